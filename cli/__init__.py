@@ -1,0 +1,1 @@
+"""The `ecosystem` command: a file a command under `cli/commands/`, each imported only when it runs."""

@@ -493,9 +493,10 @@ class Move:
     source: str
     target: str
     path: str
+    meta: Meta | None = None
 
 
-def _nowhere(path: str) -> Location:
+def _nowhere(_: str) -> Location:
     return Location("<memory>", 1, 1)
 
 

@@ -1,0 +1,1 @@
+"""The commands, one file each: read the arguments, call one function, show what it gives."""

@@ -1,0 +1,285 @@
+"""From plain mappings and lists to the typed model, by the table: one pass that judges, resolves and builds.
+
+Every mistake is kept and reading goes on, so that all of them are answered at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ecosystem import verdicts
+from ecosystem.defaults import schema_defaults, settle
+from ecosystem.grammar import (
+    META,
+    Choice,
+    Day,
+    Exactly,
+    Flag,
+    ListOf,
+    MapOf,
+    NewId,
+    Number,
+    Record,
+    Ref,
+    Text,
+)
+from ecosystem.problems import Where, parts_of, written
+from ecosystem.rules import of_record
+from ecosystem.verdicts import Bad, Verdict
+
+FAILED: Any = object()
+"""What a reader gives in place of a value that it could not read; the mistake is noted."""
+
+Reader = Callable[[Any, Where], Any]
+
+
+@dataclass(slots=True)
+class Mistake:
+    """A problem before its place is looked up. `on` says whether the key or the value at `where` is at fault."""
+
+    where: Where
+    bad: Bad
+    found: Any = None
+    on: str = "value"
+
+
+@dataclass(slots=True)
+class _Shape:
+    """The keys of a record, or of one kind of it: for each its attribute and its reader."""
+
+    kind: str | None
+    fields: dict[str, tuple[str, Verdict | None, Reader]]
+    required: frozenset[str]
+    defaults: dict[str, Any]
+
+
+class Reading:
+    """Readers made for one declaration, whose ids are known; `mistakes` holds what they could not understand."""
+
+    def __init__(self, ids: Mapping[str, str] | None) -> None:
+        self.ids = ids
+        self.mistakes: list[Mistake] = []
+        self._made: dict[int, tuple[Any, Verdict | None, Reader]] = {}
+        self._tuples: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+    def reader(self, type: Any) -> Reader:
+        """Return the reader of a type: from a raw value and its path to the model's value or `FAILED`."""
+        return self._make(type)[1]
+
+    def note(self, where: Where, bad: Bad, found: Any = None, on: str = "value") -> None:
+        """Keep a mistake."""
+        self.mistakes.append(Mistake(where, bad, found, on))
+
+    def _make(self, type: Any) -> tuple[Verdict | None, Reader]:
+        made = self._made.get(id(type))
+        if made is None:
+            verdict = self._verdict(type)
+            reader = self._nested(type) if verdict is None else self._single(verdict)
+            made = self._made[id(type)] = (type, verdict, reader)
+        return made[1], made[2]
+
+    def _verdict(self, type: Any) -> Verdict | None:
+        if isinstance(type, Ref):
+            return verdicts.ref(type, self.ids)
+        made = _VERDICTS.get(type.__class__)
+        return made(type) if made else None
+
+    def _single(self, verdict: Verdict) -> Reader:
+        def read(raw: Any, where: Where) -> Any:
+            value = verdict(raw)
+            if value.__class__ is Bad:
+                self.note(where, value, raw)
+                return FAILED
+            return value
+
+        return read
+
+    def _nested(self, type: Any) -> Reader:
+        if isinstance(type, Record):
+            return self._record(type)
+        if isinstance(type, ListOf):
+            return self._list(type)
+        if isinstance(type, MapOf):
+            return self._map(type)
+        return self._free
+
+    def _free(self, raw: Any, where: Where) -> Any:
+        if raw.__class__ is dict:
+            return raw
+        self.note(where, verdicts.wrong_type(raw, "a mapping (`meta` is a free map in every mapping)"), raw)
+        return FAILED
+
+    def _list(self, type: ListOf) -> Reader:
+        verdict, reader = self._make(type.item)
+        tuples, note = self._tuples, self.note
+
+        def read(raw: Any, where: Where) -> Any:
+            if raw.__class__ is not list:
+                if type.word is not None and raw == type.word:
+                    return (type.word,)
+                note(where, _not_a_list(raw, type), raw)
+                return FAILED
+            items = []
+            for index, item in enumerate(raw):
+                if verdict is None:
+                    value = reader(item, (where, index))
+                else:
+                    value = verdict(item)
+                    if value.__class__ is Bad:
+                        note((where, index), value, item)
+                        value = FAILED
+                items.append(value)
+            if len(items) < type.least:
+                note(where, Bad("type", "the list is empty; at least one item is expected"), raw)
+                return FAILED
+            if FAILED in items:
+                return FAILED
+            found = tuple(items)
+            return found if verdict is None else tuples.setdefault(found, found)
+
+        return read
+
+    def _map(self, type: MapOf) -> Reader:
+        key_verdict, _ = self._make(type.key)
+        _, reader = self._make(type.value)
+        assert key_verdict is not None  # noqa: S101
+
+        def read(raw: Any, where: Where) -> Any:
+            if raw.__class__ is not dict:
+                self.note(where, verdicts.wrong_type(raw, "a mapping"), raw)
+                return FAILED
+            found: dict[str, Any] = {}
+            failed = False
+            for key, value in raw.items():
+                here = (where, key)
+                if key == META.key:
+                    failed |= self._free(value, here) is FAILED
+                    continue
+                name = key_verdict(key)
+                if name.__class__ is Bad:
+                    self.note(here, name, key, "key")
+                    failed = True
+                found[key] = reader(value, here)
+                failed |= found[key] is FAILED
+            return FAILED if failed else found
+
+        return read
+
+    def _record(self, record: Record) -> Reader:
+        shapes = {kind: self._shape(record, kind) for kind in (record.kinds or {})}
+        general = self._shape(record, None)
+        rules = of_record(record)
+        keys = [f"`{field.key}`" for field in record.fields if field.required]
+        what = f"a mapping with {', '.join(keys)}" if keys else "a mapping"
+
+        def read(raw: Any, where: Where) -> Any:
+            if raw.__class__ is not dict:
+                self.note(where, verdicts.wrong_type(raw, what), raw)
+                return FAILED
+            kind = raw.get("kind") if shapes else None
+            shape = shapes.get(kind, general) if kind.__class__ is str else general
+            values, failed = self._keys(record, shape, raw, where)
+            if not raw.keys() >= shape.required:
+                self._missing(record, shape.required, raw, where)
+                failed = True
+            for rule in rules:
+                for key, bad in rule(values, raw):
+                    self.note(where if key is None else (where, key), bad, raw.get(key) if key else None)
+                    failed = True
+            return FAILED if failed else _made(record, shape, values, where)
+
+        return read
+
+    def _keys(self, record: Record, shape: _Shape, raw: dict[str, Any], where: Where) -> tuple[dict[str, Any], bool]:
+        """Return the values by attribute, and whether any could not be read."""
+        fields = shape.fields
+        values: dict[str, Any] = {}
+        failed = False
+        for key, value in raw.items():
+            field = fields.get(key)
+            if field is None:
+                self._unknown(record, key, shape.kind, where)
+                failed = True
+                continue
+            name, verdict, reader = field
+            if verdict is None:
+                found = reader(value, (where, key))
+            else:
+                found = verdict(value)
+                if found.__class__ is Bad:
+                    if found.code == "empty" and key not in shape.required:
+                        found.text += " (leave the key out when it is not known)"
+                    self.note((where, key), found, value)
+                    found = FAILED
+            if found is FAILED:
+                failed = True
+            else:
+                values[name] = found
+        return values, failed
+
+    def _shape(self, record: Record, kind: str | None) -> _Shape:
+        fields = (*record.of(kind), META)
+        required = record.fields if kind is None else fields
+        return _Shape(
+            kind,
+            {field.key: (field.name, *self._make(field.type)) for field in fields},
+            frozenset(field.key for field in required if field.required),
+            schema_defaults(fields),
+        )
+
+    def _unknown(self, record: Record, key: str, kind: str | None, where: Where) -> None:
+        keys = tuple(field.key for field in (*record.of(kind), META))
+        what = f"a `{kind}`" if kind else _called(record)
+        text = f"{verdicts.FOUND} is not a key of {what}"
+        others = [other for other, fields in (record.kinds or {}).items() if key in {field.key for field in fields}]
+        if others:
+            self.note((where, key), Bad("unknown-key", f"{text}, but of {_listed(others)}", keys), key, "key")
+            return
+        otherwise = f"; its keys are {', '.join(f'`{name}`' for name in keys)}"
+        self.note((where, key), Bad("unknown-key", text, keys, keys, otherwise), key, "key")
+
+    def _missing(self, record: Record, required: frozenset[str], raw: dict[str, Any], where: Where) -> None:
+        for field in record.every:
+            if field.key in required and field.key not in raw:
+                text = f"{_called(record)} needs `{field.key}`: {field.doc}"
+                self.note(where, Bad("missing-key", text, (field.key,)), raw)
+
+
+_VERDICTS: dict[type, Callable[[Any], Verdict]] = {
+    Text: verdicts.text,
+    Choice: verdicts.choice,
+    Flag: verdicts.flag,
+    Number: verdicts.number,
+    Exactly: verdicts.exactly,
+    Day: verdicts.day,
+    NewId: verdicts.new_id,
+}
+
+
+def _made(record: Record, shape: _Shape, values: dict[str, Any], where: Where) -> Any:
+    settle(record, values, shape.defaults)
+    if record.placed:
+        values["path"] = written(parts_of(where))
+    if record.named and where is not None:
+        values["name"] = where[1]
+    return record.make(**values)
+
+
+def _called(record: Record) -> str:
+    return verdicts.KIND_NAMES.get(record.name, f"`{record.name}`")
+
+
+def _listed(kinds: list[str]) -> str:
+    names = [f"`{kind}`" for kind in kinds]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _not_a_list(raw: Any, type: ListOf) -> Bad:
+    if raw is None:
+        return Bad("empty", f"{verdicts.FOUND}, and a list is expected; write `[]` or leave the key out")
+    if raw.__class__ is dict:
+        return Bad("type", f"{verdicts.FOUND}, and a list is expected; begin each item with `- `")
+    word = f' (or `"{type.word}"`)' if type.word else ""
+    return Bad("type", f"{verdicts.FOUND} is not a list{word}; write `[{{bare}}]`")

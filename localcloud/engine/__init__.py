@@ -1,0 +1,15 @@
+"""The Pulumi engine: found on this machine, else installed, else built from the Go module mirror.
+
+engine = ensure(print)      # Engine(path, version, source); raises EngineError, which says what to do
+status()                    # EngineStatus: what is there, without changing anything
+install(print), build(print)  # one way only
+"""
+
+from __future__ import annotations
+
+from localcloud.engine.build import build
+from localcloud.engine.ensure import ensure
+from localcloud.engine.find import Engine, EngineError, EngineStatus, find, status
+from localcloud.engine.install import install
+
+__all__ = ["Engine", "EngineError", "EngineStatus", "build", "ensure", "find", "install", "status"]

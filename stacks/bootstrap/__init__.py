@@ -1,0 +1,7 @@
+"""The bootstrap stack."""
+
+from stacks.context import StackContext
+
+
+def provision(context: StackContext) -> None:
+    """Register the resources of the bootstrap stack."""

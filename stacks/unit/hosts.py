@@ -1,0 +1,163 @@
+"""Which host serves which sites, and in which hosted zone a name belongs. Pure.
+
+Two channels may share a host and differ in path (`/verano`, `/otono`): they share a distribution, since CloudFront
+gives a host to one distribution alone, and each keeps its own bucket.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from ecosystem.model import CORPORATION, Channel, Declaration
+from stacks.access.unitplace import Place, ascii_name, hostname, scope
+from stacks.context import StackContext
+from stacks.refusal import RefusedError
+from stacks.units import units
+
+LONGEST: Final = 64
+"""Characters of the first name of a certificate (X.509's common name, which ACM holds to)."""
+
+_PATH = re.compile(r"(/[A-Za-z0-9_.~@:+,&$'-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One web channel on its host; `path` begins with `/` and is empty for the whole host."""
+
+    channel: Channel
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host of this environment; the first site is the one for whatever no other site's path takes."""
+
+    name: str
+    sites: tuple[Served, ...]
+
+    @property
+    def segment(self) -> str:
+        """The host as one segment of a Pulumi name, which must hold no dot."""
+        return self.name.replace(".", "_")
+
+
+def hosts(context: StackContext, sites: Iterable[Channel]) -> tuple[Host, ...]:
+    """Return the hosts of a unit's sites, by name; raises RefusedError with every problem."""
+    place = Place(context)
+    by_host: dict[str, list[Served]] = {}
+    for channel in sites:
+        by_host.setdefault(place.host(channel), []).append(Served(channel, path_of(channel)))
+    found = tuple(Host(name, tuple(_in_order(served))) for name, served in sorted(by_host.items()))
+    problems = [problem for host in found for problem in _problems(host)]
+    problems.extend(_taken(context))
+    if problems:
+        raise RefusedError(*problems)
+    return found
+
+
+def path_of(channel: Channel) -> str:
+    """Return the path of a channel's URL without the `/` at its end; empty for the whole host."""
+    return urlsplit(channel.url or "").path.rstrip("/")
+
+
+def _in_order(served: list[Served]) -> list[Served]:
+    """Return the site for the rest first, then the others with the longest path first, as CloudFront tries them."""
+    first = min(served, key=lambda each: (len(each.path), each.channel.id))
+    others = [each for each in served if each is not first]
+    return [first, *sorted(others, key=lambda each: (-len(each.path), each.path, each.channel.id))]
+
+
+def _problems(host: Host) -> Iterator[str]:
+    if len(host.name) > LONGEST:
+        yield (
+            f"the host `{host.name}` of `{host.sites[0].channel.id}` has {len(host.name)} characters and a certificate "
+            f"takes {LONGEST}; use a shorter host or a shorter `domain_suffix`"
+        )
+    seen: dict[str, str] = {}
+    for served in host.sites:
+        other = seen.setdefault(served.path, served.channel.id)
+        if other != served.channel.id:
+            yield (
+                f"`{other}` and `{served.channel.id}` both serve `{served.channel.url}` ({served.channel.path}.url); "
+                "one address is one channel: give one of them another path or host"
+            )
+        if len(host.sites) > 1 and not _PATH.fullmatch(served.path):
+            yield (
+                f"the path of `{served.channel.url}` ({served.channel.path}.url) shares its host with others and "
+                "has characters that CloudFront cannot tell paths by; use letters, digits and `-`"
+            )
+
+
+def _taken(context: StackContext) -> Iterator[str]:
+    """Yield a sentence for each host or sending domain that a channel of another unit of this environment has too."""
+    declaration = context.declaration
+    mine = scope(declaration, context.unit)
+    hosts = {hostname(each): each for each in mine.sites}
+    domains = {ascii_name(each, each.sending_domain or ""): each for each in mine.mail}
+    for unit in units(declaration, context.environment):
+        if unit == context.unit:
+            continue
+        theirs = scope(declaration, unit)
+        pairs = [(hosts, name, each) for each in theirs.sites if (name := _name(each, each.url)) is not None]
+        pairs += [(domains, name, each) for each in theirs.mail if (name := _sender(each)) is not None]
+        for known, name, other in pairs:
+            if name in known:
+                yield (
+                    f"`{known[name].id}` of `{context.unit}` and `{other.id}` of `{unit}` share `{name}` "
+                    f"({other.path}); a host or sending domain is one unit's: "
+                    "give one of them its own, or both channels one `brand`"
+                )
+
+
+def _name(channel: Channel, url: str | None) -> str | None:
+    try:
+        return hostname(channel) if url else None
+    except RefusedError:
+        return None
+
+
+def _sender(channel: Channel) -> str | None:
+    try:
+        return ascii_name(channel, channel.sending_domain or "")
+    except RefusedError:
+        return None
+
+
+def zone_of(context: StackContext, name: str) -> str:
+    """Return the hosted zone, as declared and without the suffix, that holds `name`.
+
+    It is the longest of the unit's own domains that holds the name; a name under no domain of the unit gets a zone of
+    its own, so that whoever holds the domain above can delegate it.
+    """
+    holding = [each for each in own_domains(context.declaration, context.unit) if _within(name, each)]
+    return max(holding, key=len, default=name)
+
+
+def own_domains(declaration: Declaration, unit: str) -> tuple[str, ...]:
+    """Return the domains whose zones a unit holds; one that several declare is the first one's."""
+    if unit == CORPORATION:
+        return _plain(declaration.corporation.domains)
+    taken = set(_plain(declaration.corporation.domains))
+    for brand in declaration.brands:
+        if brand.id == unit:
+            return tuple(each for each in _plain(brand.domains) if each not in taken)
+        taken.update(_plain(brand.domains))
+    return ()
+
+
+def _plain(domains: Iterable[str]) -> tuple[str, ...]:
+    plain = []
+    for domain in domains:
+        try:
+            plain.append(domain.rstrip(".").encode("idna").decode("ascii").lower())
+        except UnicodeError:
+            continue
+    return tuple(dict.fromkeys(plain))
+
+
+def _within(name: str, domain: str) -> bool:
+    return name == domain or name.endswith(f".{domain}")

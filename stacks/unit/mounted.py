@@ -1,0 +1,37 @@
+"""What a unit reads of the platform's stack: the ids that AWS alone decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from stacks import places
+from stacks.context import StackContext
+from stacks.places import Out
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """The outputs of `<environment>.platform`."""
+
+    reference: pulumi.StackReference
+
+    def output(self, key: str) -> pulumi.Output[Any]:
+        """Return an output of the platform's stack; the run fails with its name when the stack has none."""
+        return self.reference.require_output(key)
+
+    def key(self, key: places.Key) -> pulumi.Output[str]:
+        """Return the ARN of one of the platform's keys."""
+        return self.output(Out.KEY_ARNS).apply(lambda arns: str(arns[key]))
+
+    def task_queue(self, task: places.Task) -> pulumi.Output[str]:
+        """Return the URL of the queue of the data plane's workers for a task."""
+        return self.output(Out.TASK_QUEUE_URLS).apply(lambda urls: str(urls[task]))
+
+
+def platform(context: StackContext) -> Platform:
+    """Return the platform's outputs, by StackReference of the same project."""
+    name = f"{pulumi.get_organization()}/{pulumi.get_project()}/{places.platform_stack_name(context)}"
+    return Platform(pulumi.StackReference("platform", stack_name=name))

@@ -1,0 +1,1 @@
+"""Example inputs of every kind, a file a service."""

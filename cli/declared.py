@@ -33,8 +33,8 @@ class NotUnderstood(click.ClickException):
 
 def load(path: str) -> Declaration:
     """Return the declaration at `path`; raises NotUnderstood."""
-    from ecosystem.loading import DeclarationError
     from ecosystem.loading import load as read
+    from ecosystem.problems import DeclarationError
 
     try:
         return read(path)

@@ -24,7 +24,8 @@ def _declared(context: click.Context) -> Any:
     """The declaration for the shell's completion; None when there is none that can be read."""
     from cli.options import declaration_path
     from cli.refusal import Refusal
-    from ecosystem.loading import DeclarationError, load
+    from ecosystem.loading import load
+    from ecosystem.problems import DeclarationError
 
     file = context.params.get("file")
     try:
@@ -46,7 +47,7 @@ def _units(context: click.Context, _param: click.Parameter, incomplete: str) -> 
     from stacks.units import stacks_of
 
     declaration, named = _declared(context), context.params.get("environment")
-    if declaration is None or named not in declaration.cloud.environments:
+    if declaration is None or not isinstance(named, str) or named not in declaration.cloud.environments:
         return []
     return _items(stacks_of(declaration, named), incomplete)
 
@@ -96,6 +97,11 @@ def reporter(quiet: bool) -> Callable[[str], None]:
             click.echo(safe(sentence), err=True)
 
     return report
+
+
+def interactive() -> bool:
+    """Return whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def said() -> str:

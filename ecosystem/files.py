@@ -31,15 +31,17 @@ def read(path: Path, budget: int) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
         raise RefusedError(_why(error)) from None
-    with os.fdopen(descriptor, "rb") as file:
-        mode = os.fstat(descriptor).st_mode
+    try:
+        mode, size = os.fstat(descriptor).st_mode, os.fstat(descriptor).st_size
         if not stat.S_ISREG(mode):
             raise RefusedError("a folder, and a file is expected" if stat.S_ISDIR(mode) else "not a plain file")
-        try:
-            data = file.read(budget + 1)
-        except OSError as error:
-            raise RefusedError(_why(error)) from None
-    if len(data) > budget:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(budget + 1) if size <= budget else b""
+    except OSError as error:
+        raise RefusedError(_why(error)) from None
+    finally:
+        os.close(descriptor)
+    if size > budget or len(data) > budget:
         raise RefusedError(
             f"too large; a declaration holds at most {MAX_BYTES // 1024 // 1024} MiB in all of its files"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from ecosystem.problems import quoted
 from ecosystem.reading import Mistake
 from ecosystem.tape import Tape
 from ecosystem.tree import Flaw, Tree, read_tree
-from ecosystem.verdicts import FOUND, Bad
+from ecosystem.verdicts import FOUND, Bad, wrong_type
 from ecosystem.vocabulary import INCLUDE, ROOT
 
 _PART_KEYS = (*LISTS, INCLUDE.key, META.key)
@@ -71,6 +70,10 @@ def _shown(path: Path) -> str:
     return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def _name(path: Path) -> str:
+    return quoted(_shown(path), most=4_000)
+
+
 def _take(gathered: Gathered, data: bytes, name: str) -> tuple[int, Tree]:
     tree = read_tree(data)
     number = gathered.places.add(name, tree.tape)
@@ -90,6 +93,7 @@ def _root(gathered: Gathered, number: int, tree: Tree) -> None:
     gathered.root = tree.root
     for section in LISTS:
         if isinstance(tree.root.get(section), list):
+            tree.root[section] = list(tree.root[section])  # an alias may share it, and includes append to it
             gathered.places.segments[section] = [Segment(0, number)]
 
 
@@ -126,9 +130,7 @@ class _Includes:
     def one(self, number: int, index: int, pattern: str, file: Path, above: tuple[Path, ...]) -> None:
         real = file.resolve()
         if real in above:
-            again = (
-                "this file itself" if real == above[-1] else f"{quoted(str(file))}, which includes this file: a cycle"
-            )
+            again = "this file itself" if real == above[-1] else f"{_name(file)}, which includes this file: a cycle"
             self.refuse(number, index, pattern, f"includes {again}")
             return
         if real in self.seen:
@@ -140,7 +142,7 @@ class _Includes:
         try:
             data = read(file, self.budget)
         except RefusedError as refusal:
-            self.refuse(number, index, pattern, f"includes {quoted(str(file))}: {refusal}")
+            self.refuse(number, index, pattern, f"includes {_name(file)}: {refusal}")
             return
         self.budget -= len(data)
         part, tree = _take(self.gathered, data, _shown(file))
@@ -169,10 +171,9 @@ class _Includes:
         return True
 
     def _check(self, number: int, key: str, value: Any) -> None:
-        expected: Mapping[str, type] = {META.key: dict}
-        if not isinstance(value, expected.get(key, list)):
-            text = f"{FOUND} is not a {'mapping' if key == META.key else 'list'}"
-            self.gathered.local.append((number, Mistake((None, key), Bad("type", text), value)))
+        kind, what = (dict, "a mapping") if key == META.key else (list, "a list")
+        if not isinstance(value, kind):
+            self.gathered.local.append((number, Mistake((None, key), wrong_type(value, what), value)))
 
 
 def _forbidden(key: str, root: Record) -> Bad:

@@ -13,12 +13,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string: `what` it stands for, the (portable, anchored) `pattern` of its form, a `hint` for who misses it."""
+    """A string: `what` it stands for, the (portable, anchored) `pattern` of its form, a `hint` for who misses it.
+
+    What is `hidden` is not repeated in a message: who misreads the key may have written a secret.
+    """
 
     what: str = "a text"
     pattern: str | None = None
     most: int = 2_000
     hint: str | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

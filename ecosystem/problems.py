@@ -11,7 +11,7 @@ Where = tuple["Where | None", "str | int"] | None
 """A path as a chain of (parent, key); None is the root. Cheap to make while reading, written out only for a problem."""
 
 _CUT = 60  # characters of the user's own words that a message repeats
-SHOWN = 12
+SHOWN = 16
 """Allowed values that a message lists."""
 
 _COMPARED = 2_000  # names that are looked through for the nearest one
@@ -43,9 +43,9 @@ class DeclarationError(Exception):
         return "\n".join(map(str, self.problems))
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, most: int = _CUT) -> str:
     """Return `text` in backticks on one line, cut when it is long, with what cannot be printed escaped."""
-    cut = text if len(text) <= _CUT else text[: _CUT - 1] + "…"
+    cut = text if len(text) <= most else text[: most - 1] + "…"
     safe = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)
     return f"`{safe}`"
 

@@ -185,8 +185,11 @@ class Reading:
                 self._missing(record, shape.required, raw, where)
                 failed = True
             for rule in rules:
-                for key, bad in rule(values, raw):
-                    self.note(where if key is None else (where, key), bad, raw.get(key) if key else None)
+                for keys, bad in rule(values, raw):
+                    at, found = where, raw
+                    for key in keys:
+                        at, found = (at, key), found[key]
+                    self.note(at, bad, found)
                     failed = True
             return FAILED if failed else _made(record, shape, values, where)
 
@@ -231,7 +234,7 @@ class Reading:
 
     def _unknown(self, record: Record, key: str, kind: str | None, where: Where) -> None:
         keys = tuple(field.key for field in (*record.of(kind), META))
-        what = f"a `{kind}`" if kind else _called(record)
+        what = f"{_article(kind)} `{kind}`" if kind else _called(record)
         text = f"{verdicts.FOUND} is not a key of {what}"
         others = [other for other, fields in (record.kinds or {}).items() if key in {field.key for field in fields}]
         if others:
@@ -258,6 +261,9 @@ _VERDICTS: dict[type, Callable[[Any], Verdict]] = {
 }
 
 
+_PLAIN = frozenset({"person", "environment", "move", "stage"})
+
+
 def _made(record: Record, shape: _Shape, values: dict[str, Any], where: Where) -> Any:
     settle(record, values, shape.defaults)
     if record.placed:
@@ -268,7 +274,13 @@ def _made(record: Record, shape: _Shape, values: dict[str, Any], where: Where) -
 
 
 def _called(record: Record) -> str:
+    if record.name in _PLAIN:
+        return f"{_article(record.name)} {record.name}"
     return verdicts.KIND_NAMES.get(record.name, f"`{record.name}`")
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
 
 
 def _listed(kinds: list[str]) -> str:

@@ -25,7 +25,7 @@ from yaml.events import (
 from ecosystem.problems import Where, nearest, parts_of, quoted
 from ecosystem.scalars import MAX_DIGITS, TAGS, NotOfTagError, NumberTooLongError, resolve, resolve_as
 from ecosystem.tape import Spot, Tape
-from ecosystem.unreadable import foreign_break, unreadable
+from ecosystem.unreadable import foreign_text, unreadable
 
 MAX_DEPTH = 64
 """Nesting that is followed."""
@@ -35,6 +35,7 @@ MAX_EXPANDED = 200_000
 
 _MEMO = 50_000  # resolved scalars that are kept at a time
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_BANG = re.compile(rb"!\s")
 _MISSING: Any = object()
 
 
@@ -66,7 +67,7 @@ class _StopError(Exception):
 def read_tree(data: bytes) -> Tree:
     """Return what `data` (UTF-8) holds; what is wrong with it is in `flaws`, nothing is raised."""
     builder = _Builder(data)
-    if flaw := foreign_break(data):
+    if flaw := foreign_text(data):
         builder.tree.flaws.append(Flaw(flaw[0], (), flaw[1], "yaml"))
         builder.tree.whole = False
         return builder.tree
@@ -81,6 +82,10 @@ def read_tree(data: bytes) -> Tree:
     return builder.tree
 
 
+def _bang(source: str) -> bool:
+    return "!" in source.split(maxsplit=2)[:2]
+
+
 class _Builder:
     def __init__(self, data: bytes) -> None:
         self.tree = Tree()
@@ -91,6 +96,8 @@ class _Builder:
         self.anchors: dict[str, tuple[Any, int, int] | None] = {}
         self.nodes = 0
         self.expanded = 0
+        self.text = data.decode("utf-8", "replace").removeprefix("\ufeff") if _BANG.search(data) else None
+        """The source, only where a lone `!` may stand before a scalar: it means a string, and libyaml drops it."""
 
     def flaw(self, event: Any, where: Where, message: str, code: str, near: str | None = None) -> None:
         mark = event.start_mark
@@ -104,9 +111,7 @@ class _Builder:
         self.get()
         event = self.get()
         if event.__class__ is StreamEndEvent:
-            raise self.stop(
-                event, None, "the file is empty; a declaration is a mapping that begins with `version: 1`", "empty"
-            )
+            raise self.stop(event, None, "the file is empty", "empty")
         event = self.get()
         mark = event.start_mark
         self.tape.origin = (mark.line, mark.column)
@@ -221,7 +226,7 @@ class _Builder:
             return None
         value, _ = self.node(event, where, depth + 1)
         if isinstance(value, str):
-            if event.tag is None and event.anchor is None:
+            if event.tag is None and event.anchor is None and value != "<<":
                 self.keys.add(value)
             return value
         if event.tag is None or event.tag in TAGS:
@@ -231,7 +236,9 @@ class _Builder:
 
     def plain(self, event: Any, where: Where) -> Any:
         """Return a plain scalar's value and remember it."""
-        text = event.value
+        text: str = event.value
+        if self.text is not None and _bang(self.text[event.start_mark.index : event.end_mark.index]):
+            return text
         try:
             value = resolve(text)
         except NumberTooLongError:
@@ -239,7 +246,7 @@ class _Builder:
             return None
         if len(self.memo) >= _MEMO:
             self.memo.clear()
-        if len(text) <= 64:
+        if len(text) <= 64 and self.text is None:
             self.memo[text] = value
         return value
 

@@ -28,6 +28,7 @@ _ADVICE = (
     ("could not find expected ':'", "a `:` and a space are missing after a key, or a quote is not closed"),
     ("did not find expected ',' or ']'", "a `,` or the `]` of a list is missing"),
     ("did not find expected ',' or '}'", "a `,` or the `}` of a mapping is missing"),
+    ("did not find expected node content", "a value is missing here, or a bracket is not closed"),
     ("did not find expected key", "a key is expected in the column of the keys above it"),
     ("did not find expected '-' indicator", "an item of the list, `- `, is expected in the column of those above it"),
     ("found unexpected end of stream", "a quote is not closed"),
@@ -44,16 +45,22 @@ def unreadable(data: bytes, error: YAMLError) -> tuple[tuple[int, int], str]:
     """Return where (line and column from 0) and why `data` is not YAML."""
     if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
         mark = error.problem_mark
+        if error.context_mark is not None and "end of stream" in (error.problem or ""):
+            mark = error.context_mark
         problem = error.problem or "it cannot be parsed"
+        lines = _LINE.split(data.decode("utf-8", "replace").removeprefix("\ufeff"))
+        at = (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
         advice = next((text for found, text in _ADVICE if found in problem), None)
-        if _character(data, mark.line, mark.column) == "\t":
+        if lines[at[0]][at[1] : at[1] + 1] == "\t":
             advice = "a tab cannot indent; use spaces"
-        return (mark.line, mark.column), f"not YAML: {advice or problem.lower()}"
+        return at, f"not YAML: {advice or problem.lower()}"
     return _bad_character(data)
 
 
-def foreign_break(data: bytes) -> tuple[tuple[int, int], str] | None:
-    """Return the first character that breaks lines for libyaml (YAML 1.1) and not in YAML 1.2, and where it stands."""
+def foreign_text(data: bytes) -> tuple[tuple[int, int], str] | None:
+    """Return where the first break of lines is that YAML 1.1 (so libyaml) knows and 1.2 does not, or UTF-16."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _bad_character(data)
     found = [(data.find(raw), code, escape) for raw, code, escape in _FOREIGN_BREAKS if raw in data]
     if not found:
         return None
@@ -72,11 +79,6 @@ def _bad_character(data: bytes) -> tuple[tuple[int, int], str]:
     if found := _NOT_ALLOWED.search(text):
         return spot(text[: found.start()]), f"the character U+{ord(found.group()):04X} is not allowed in YAML"
     return (0, 0), "it cannot be parsed as YAML"
-
-
-def _character(data: bytes, line: int, column: int) -> str:
-    lines = _LINE.split(data.decode("utf-8", "replace").removeprefix("\ufeff"))
-    return lines[line][column : column + 1] if line < len(lines) else ""
 
 
 def spot(before: str) -> tuple[int, int]:

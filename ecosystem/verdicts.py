@@ -72,21 +72,24 @@ def wrong_type(value: Any, expected: str) -> Bad:
 def text(type: Text) -> Verdict:
     """A reader of strings."""
     match = re.compile(type.pattern).fullmatch if type.pattern else None
+    found = "this" if type.hidden else FOUND
     most, hint = type.most, f"; expected {type.hint}" if type.hint else ""
+
+    literal = "" if type.hidden else ": {quoted}"
 
     def read(value: Any) -> Any:
         if value.__class__ is str and 0 < len(value) <= most and (match is None or match(value)):
             return value
         if value.__class__ in (int, float, bool):
             name = "a boolean" if value.__class__ is bool else "a number"
-            return Bad("quote", f"{FOUND} is {name} here, and {type.what} is a string; write it in quotes: {{quoted}}")
+            return Bad("quote", f"{found} is {name} here, and {type.what} is a string; write it in quotes{literal}")
         if value.__class__ is not str:
             return wrong_type(value, type.what)
         if len(value) > most:
-            return Bad("length", f"{FOUND} has {len(value)} characters; at most {most} are allowed")
+            return Bad("length", f"{found} has {len(value)} characters; at most {most} are allowed")
         if not value:
             return Bad("empty", f"{FOUND} is empty, and {type.what} is expected")
-        return Bad("value", f"{FOUND} is not {type.what}{hint}")
+        return Bad("value", f"{found} is not {type.what}{hint}")
 
     return read
 

@@ -27,7 +27,10 @@ TAG_VALUE = Text("a tag's value", most=256)
 WORD = Text("a word in lower case", "^[a-z0-9][a-z0-9._-]{0,59}$", hint="lower case, such as `meta`")
 FIELD = Text("a field's name", "^[a-z][a-z0-9_]{0,59}$", hint="lower case, such as `preferred_channel`")
 SECRET = Text(
-    "the name of a secret", r"^[A-Za-z0-9/_+=.@-]{1,200}$", hint="its name in the secret store, never the secret itself"
+    "the name of a secret",
+    r"^[A-Za-z0-9/_+=.@-]{1,200}$",
+    hint="its name in the secret store, never the secret itself",
+    hidden=True,
 )
 EXTERNAL_ID = Text("an id", most=300)
 DOMAIN = Text(

@@ -1,8 +1,7 @@
-"""Processes that must not outlive, or be mistaken for, others: identity, ending, and dying with a parent."""
+"""Processes that must not be mistaken for others or work at once: identity, ending, and locks."""
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import os
 import signal
@@ -12,8 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-_PR_SET_PDEATHSIG = 1
 
 
 def started(pid: int) -> str | None:
@@ -71,18 +68,6 @@ def wait_until(condition: Callable[[], bool], patience: float, every: float = 0.
             return False
         time.sleep(every)
     return True
-
-
-def die_with_parent(parent: int) -> None:
-    """Has the kernel kill this process when `parent`, which must be its parent now, dies (Linux, prctl(2)).
-
-    Exits at once if the parent is gone already. Elsewhere than on Linux it does nothing.
-    """
-    if not sys.platform.startswith("linux"):
-        return
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 @contextmanager

@@ -148,6 +148,17 @@ def deploy_role_arn(context: StackContext) -> str:
     return base.arn("iam", f"role{base.path()}{deploy_role(context)}", region="")
 
 
+def service_boundary(context: StackContext) -> str:
+    """Return the name of the managed policy that bounds every role that a service takes (made by the bootstrap)."""
+    return context.platform.of(BOOTSTRAP).name("service-boundary", limit=128)
+
+
+def service_boundary_arn(context: StackContext) -> str:
+    """Return the ARN of the boundary of services' roles."""
+    base = context.platform.of(BOOTSTRAP)
+    return base.arn("iam", f"policy{base.path()}{service_boundary(context)}", region="")
+
+
 def preview_role(context: StackContext) -> str:
     """Return the name of the role by which CI previews: it reads, and changes nothing."""
     return context.platform.of(BOOTSTRAP).name("preview")

@@ -9,9 +9,10 @@ import os
 from pathlib import Path
 
 import pulumi
-from ecosystem.loading import DeclarationError, load
 
+from ecosystem.loading import load
 from ecosystem.model import Declaration
+from ecosystem.problems import DeclarationError
 from stacks.context import StackContext
 from stacks.guards import backend, refuse_backend
 from stacks.naming import BOOTSTRAP, PLATFORM
@@ -35,7 +36,7 @@ def main() -> None:
 
 def run(stack: str) -> None:
     """Provision `stack` (`<environment>.<unit>`); every refusal comes before anything is registered."""
-    context = prepare(stack, settings())
+    context = prepare(stack, settings(), Path(pulumi.get_root_directory()))
     transform_all(context, stack)
     provision(context)
 
@@ -52,9 +53,9 @@ def settings() -> Settings:
     )
 
 
-def prepare(stack: str, said: Settings) -> StackContext:
-    """Load the declaration and return the stack's context; every guard that needs no cloud is asked here."""
-    declaration: Declaration = load(find_declaration(said.file, Path.cwd()))
+def prepare(stack: str, said: Settings, start: Path) -> StackContext:
+    """Load the declaration, looked for from `start`, and return the stack's context; every guard is asked here."""
+    declaration: Declaration = load(find_declaration(said.file, start))
     context = stack_context(declaration, stack, said)
     refuse_tags(declaration)
     refuse_quotas(declaration, context.environment)

@@ -7,19 +7,21 @@ is evidence of what a cloud holds.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import pulumi
 from google.protobuf import empty_pb2
 from pulumi.runtime import mocks, rpc, settings
 from pulumi.runtime.config import set_all_config
 from pulumi.runtime.stack import run_in_stack
 
+from ecosystem.model import Declaration
 from stacks.context import StackContext
+from stacks.program import provision
+from stacks.settings import Settings, stack_context
 from stacks.transforming import transform_all
+from stacks.units import stack_name, stacks_of
 
 PROJECT: Final = "ecosystem"
 
@@ -74,9 +76,7 @@ def rehearse(
     """
     stack = f"{context.environment.name}.{context.unit}"
     monitor = _Monitor(references or {})
-    settings.SETTINGS.rpc_manager.clear()
-    settings.SETTINGS.outputs.clear()
-    mocks.set_mocks(monitor.mocks, project=PROJECT, stack=stack, preview=False, monitor=monitor)
+    settings.configure(_settings(monitor, stack))
     settings.set_root_resource(None)  # type: ignore[arg-type]
     set_all_config(dict(config or {}), [])
 
@@ -89,11 +89,47 @@ def rehearse(
     try:
         loop.run_until_complete(run_in_stack(program))
     finally:
-        asyncio.set_event_loop(None)
-        loop.close()
+        _end(loop)
         settings.set_root_resource(None)  # type: ignore[arg-type]
         set_all_config({}, [])
     return Rehearsal(tuple(monitor.registered), dict(monitor.outputs))
+
+
+def rehearse_all(
+    declaration: Declaration, environment: str, said: Settings, config: Mapping[str, str] | None = None
+) -> dict[str, Rehearsal]:
+    """Run every stack of an environment, the units with the platform's outputs; by the stack's name."""
+    done: dict[str, Rehearsal] = {}
+    for unit in stacks_of(declaration, environment):
+        name = stack_name(environment, unit)
+        references = {each: rehearsal.outputs for each, rehearsal in done.items()}
+        context = stack_context(declaration, name, said)
+        done[name] = rehearse(context, provision, config=config, references=references)
+    return done
+
+
+def _end(loop: asyncio.AbstractEventLoop) -> None:
+    """Let go of what a program that failed left behind."""
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+def _settings(monitor: _Monitor, stack: str) -> settings.Settings:
+    """Return what `set_mocks` would set, without the root resource that it makes outside of any event loop."""
+    return mocks.MockSettings(  # type: ignore[no-untyped-call]
+        monitor=monitor,
+        monitor_features=set(monitor.GetDeploymentInfo(None).supportedFeatures),  # type: ignore[no-untyped-call]
+        engine=mocks.MockEngine(None),
+        project=PROJECT,
+        stack=stack,
+        dry_run=False,
+        organization=None,
+        callbacks=None,
+    )
 
 
 class _Mocks(mocks.Mocks):
@@ -109,6 +145,9 @@ class _Mocks(mocks.Mocks):
             "endpoint": f"https://{args.name}.made-up.invalid",
             "keyId": args.name,
             "url": f"https://made-up.invalid/{args.name}",
+            "prefixListId": "pl-00000000",
+            "apiEndpoint": "https://made-up.invalid",
+            "bucketRegionalDomainName": f"{args.name}.made-up.invalid",
         }
         if args.typ == "aws:rds/cluster:Cluster":
             made_up["masterUserSecrets"] = [{"secretArn": f"arn:aws:made-up:::{args.name}-login"}]  # type: ignore[assignment]
@@ -148,7 +187,7 @@ class _Monitor(mocks.MockMonitor):
         return answer
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 - gRPC's name
-        if "pulumi:pulumi:Stack" in request.urn:
+        if request.urn.split("::")[2] == "pulumi:pulumi:Stack":
             self.outputs = _plain(rpc.deserialize_properties(request.outputs))
         return empty_pb2.Empty()
 
@@ -162,14 +201,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return value
-
-
-def document(value: Any) -> Any:
-    """Return a JSON document that is an input (a policy), parsed."""
-    return json.loads(value) if isinstance(value, str) else value
-
-
-def export(outputs: Mapping[str, pulumi.Input[Any]]) -> None:
-    """Export a stack's outputs."""
-    for name, value in outputs.items():
-        pulumi.export(name, value)

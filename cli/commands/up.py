@@ -11,7 +11,7 @@ import click
 
 from cli.options import declaration_path, examples
 from cli.refusal import BROKEN, FINDINGS, Refusal
-from cli.stack_options import kind, reporter, said, stack_options
+from cli.stack_options import interactive, kind, reporter, said, stack_options
 
 if TYPE_CHECKING:
     from cli.deployment.running import Result
@@ -127,11 +127,6 @@ def _tell(run: Up, fine: bool, format: str, output: Path | None, quiet: bool, se
         click.echo("\n".join(f"  {each}" for each in run.unexpected), err=True)
         return FINDINGS if not broken else BROKEN
     return 0 if fine else BROKEN
-
-
-def interactive() -> bool:
-    """Return whether somebody can be asked."""
-    return click.get_text_stream("stdin").isatty()
 
 
 def _ask(changing: Sequence[Result], plans: Mapping[str, Plan]) -> bool:

@@ -6,6 +6,7 @@ The shape is the engine's `apitype.EngineEvent`: one JSON object a line, one eve
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,9 @@ from cli.screen import safe_lines
 
 STACK = "pulumi:pulumi:Stack"
 PROVIDER = "pulumi:providers:"
+
+_COLOUR = re.compile(r"<\{%.*?%\}>")
+_ONE = re.compile(r"^1 error occurred:\s*\* ", re.MULTILINE)  # how Go writes a list of errors that has one
 
 SAME = frozenset({"same", "read", "refresh", "read-replacement", "read-discard"})
 """Operations that change nothing in the cloud."""
@@ -126,7 +130,7 @@ def read(line: str) -> Event | None:
             changes = summary.get("resourceChanges")
             return Summed(
                 {str(op): number for op, number in changes.items()} if isinstance(changes, dict) else {},
-                int(summary.get("durationSeconds") or 0),
+                seconds if isinstance(seconds := summary.get("durationSeconds"), int) else 0,
                 str(summary.get("result") or ""),
             )
         case {"errorEvent": {"error": str(text)}}:
@@ -136,14 +140,8 @@ def read(line: str) -> Event | None:
 
 def plain(text: str) -> str:
     """Return a diagnostic without the engine's colour marks and with nothing in it that a terminal obeys."""
-    kept = []
-    rest = text
-    while "<{%" in rest:
-        before, _, rest = rest.partition("<{%")
-        kept.append(before)
-        _, closed, after = rest.partition("%}>")
-        rest = after if closed else rest
-    return safe_lines("".join([*kept, rest])).strip()
+    said = _COLOUR.sub("", text).replace("\t", "  ")
+    return safe_lines(_ONE.sub("", said)).strip()
 
 
 def _step(metadata: Mapping[str, Any]) -> Step:

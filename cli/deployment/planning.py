@@ -20,7 +20,6 @@ from cli.deployment.up import renamed_from, undeclared
 from cli.screen import count
 from stacks.guards import holds_data
 from stacks.naming import BOOTSTRAP, PLATFORM
-from stacks.units import stack_name
 
 _NEEDS_PLATFORM = "needs the platform, which is not up: all of it would be created"
 
@@ -37,10 +36,12 @@ class Planning:
     plans: dict[str, stacks.Plan] = field(default_factory=dict)
     objections: list[Objection] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
+    _platform: bool = False
 
     def run(self) -> None:
         """Plan every stack, side by side."""
         self.existing = stacks.names(self.session)
+        self._platform = stacks.platform_is_up(self.session, self.existing)
         self.session.prepare(tuple(result.target for result in self.results))
         run_phase(self.results, self._plan, self.display, self.session.pulumi.children, self.parallel)
 
@@ -55,8 +56,7 @@ class Planning:
         if old is not None:
             self.renamed[target.stack] = old
         fresh = target.stack not in self.existing and old is None
-        platform = stack_name(target.environment, PLATFORM)
-        if fresh and target.unit not in {PLATFORM, BOOTSTRAP} and not self.existing.get(platform):
+        if target.unit not in {PLATFORM, BOOTSTRAP} and not self._platform:
             self.display.end(progress, FINE, _NEEDS_PLATFORM)
             return
         self.display.phase(progress, "planning")
@@ -102,6 +102,11 @@ class Planning:
         later = f", and {count(waiting, 'stack')} after the platform" if waiting else ""
         yield f"\n{count(self.changes, 'change')} in {count(len(self.plans), 'stack')}{later}"
 
+    def _changes(self, name: str) -> Iterator[dict[str, Any]]:
+        plan = self.plans.get(name)
+        for step in plan.changes if plan else ():
+            yield {"op": step.op, "urn": step.urn, "type": step.type, "name": step.name, "keys": list(step.changed)}
+
     def as_data(self) -> dict[str, Any]:
         """Return the plan for programs."""
         return {
@@ -115,16 +120,7 @@ class Planning:
                     "exists": result.target.stack in self.existing,
                     "renamed_from": self.renamed.get(result.target.stack),
                     "needs_platform": result.progress.phase == _NEEDS_PLATFORM,
-                    "changes": [
-                        {
-                            "op": step.op,
-                            "urn": step.urn,
-                            "type": step.type,
-                            "name": step.name,
-                            "keys": list(step.changed),
-                        }
-                        for step in (plan.changes if (plan := self.plans.get(result.target.stack)) else ())
-                    ],
+                    "changes": list(self._changes(result.target.stack)),
                     "errors": result.progress.errors,
                 }
                 for result in self.results

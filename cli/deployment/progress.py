@@ -75,6 +75,11 @@ class StackProgress:
         if line not in where:
             where.append(line)
 
+    def stand_by(self) -> None:
+        """Say that the stack, if it was only made ready, did not start."""
+        if self.state == RUNNING:
+            self.state, self.phase = WAITING, ""
+
     def seconds(self, now: float) -> float:
         """Return how long it has taken so far, or took."""
         if self.state == WAITING:
@@ -82,7 +87,8 @@ class StackProgress:
         return (now if self.state == RUNNING else self.ended) - self.began
 
 
-DELETED = frozenset({"delete", "discard", "delete-replaced", "discard-replaced"})
+DELETED = frozenset({"delete", "discard"})
+"""Operations after which the resource is no longer there; `delete-replaced` leaves the new one."""
 
 
 def told(changes: Counter[str]) -> str:

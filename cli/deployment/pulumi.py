@@ -53,7 +53,7 @@ class Pulumi:
             child = subprocess.Popen(  # noqa: S603
                 [str(self.executable), *arguments, "--non-interactive", "--color", "never"],
                 cwd=self.folder,
-                env=dict(self.environment),
+                env={**self.environment, "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,

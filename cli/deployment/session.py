@@ -74,6 +74,12 @@ class Session:
             return PASSPHRASE
         return secrets_key(self.declaration, self.environment)
 
+    def variables(self) -> dict[str, str]:
+        """Return what a shell needs to do the same by hand: what is ours, and what differs from this process."""
+        ours = ("AWS_", "ECOSYSTEM_", "PULUMI_", "PATH", "NO_PROXY", "no_proxy")
+        given = sorted(self.pulumi.environment.items())
+        return {name: value for name, value in given if name.startswith(ours) or os.environ.get(name) != value}
+
     def prepare(self, targets: tuple[Target, ...]) -> None:
         """Settle the configuration files of these stacks: external ids, and how secrets are kept."""
         settle(self.declaration, self.environment, self.workspace, [each.unit for each in targets])
@@ -88,7 +94,7 @@ def secrets_key(declaration: Declaration, environment: Environment) -> str:
     """Return the URL of the KMS key that secrets of real stacks are kept with, by the alias that bootstrap gives it."""
     region = environment.region or declaration.cloud.region
     names = Names(declaration.corporation.id, environment.name, BOOTSTRAP, environment.account, region)
-    return f"awskms:///alias/{names.name('secrets')}?region={region}"
+    return f"awskms://alias/{names.name('key', 'secrets')}?region={region}"
 
 
 def settle(declaration: Declaration, environment: Environment, space: Workspace, units: list[str]) -> None:
@@ -130,6 +136,12 @@ def open_session(
     environment = choose_environment(declaration, named, local)
     targets = choose(declaration, environment, units, local)
     refuse_early(declaration, environment)
+    if not local and "ECOSYSTEM_LOCAL_ENDPOINT" in os.environ:
+        raise Refusal(
+            "this shell is set for the local cloud (`ecosystem local env`)",
+            "add `--local`, or work on AWS from another shell",
+            code=BROKEN,
+        )
     space = workspace(Path(file), local)
     where = backend(os.environ)
     for target in targets if not local else ():
@@ -208,7 +220,6 @@ def _said(session: Session, variables: Mapping[str, str]) -> dict[str, str]:
         **variables,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), variables.get("PATH", os.defpath)]),
         "ECOSYSTEM_FILE": str(session.workspace.declaration),
-        "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true",
     }
     if session.as_of is not None:
         made["ECOSYSTEM_AS_OF"] = session.as_of.isoformat()

@@ -17,6 +17,8 @@ from cli.deployment.pulumi import Outcome
 from cli.deployment.selection import Target
 from cli.deployment.session import PASSPHRASE, Session
 from cli.refusal import BROKEN, Refusal
+from stacks.naming import PLATFORM
+from stacks.units import stack_name
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 
@@ -52,6 +54,12 @@ def names(session: Session) -> dict[str, int]:
     except ValueError:
         raise Refusal("the engine did not list its stacks", code=BROKEN) from None
     return {str(each["name"]).rpartition("/")[2]: int(each.get("resourceCount") or 0) for each in listed}
+
+
+def platform_is_up(session: Session, existing: Mapping[str, int]) -> bool:
+    """Return whether the platform's stack came to its end: units stand on its outputs."""
+    name = stack_name(session.environment.name, PLATFORM)
+    return bool(existing.get(name)) and bool(stack_outputs(exported(session, name)))
 
 
 def create(session: Session, target: Target) -> None:

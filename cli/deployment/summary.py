@@ -177,3 +177,12 @@ def known_secrets(session: Session) -> tuple[str, ...]:
     if file and Path(file).is_file():
         found.append(Path(file).read_text(encoding="utf-8", errors="replace").strip())
     return tuple(each for each in found if len(each) >= 8)
+
+
+def taken(results: Sequence[Result], left: Sequence[str], seconds: float) -> str:
+    """Return the closing summary of `down`."""
+    deleted = sum(result.progress.changes["deleted"] for result in results)
+    lines = [f"{count(deleted, 'resource')} of {count(len(results), 'stack')} taken away, {lasting(seconds)}"]
+    if left:
+        lines += ["", f"left: {count(len(left), 'resource')}", *(f"  {safe(each)}" for each in left)]
+    return "\n".join(lines)

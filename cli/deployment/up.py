@@ -15,8 +15,10 @@ from cli.deployment.running import Result, Work, run_phase
 from cli.deployment.safety import Objection, objections
 from cli.deployment.selection import phases
 from cli.deployment.session import Session
+from cli.refusal import BROKEN, Refusal
 from stacks.guards import holds_data
 from stacks.moves import former
+from stacks.naming import BOOTSTRAP, PLATFORM
 from stacks.units import stack_name, stacks_of
 
 Confirm = Callable[[Sequence[Result], Mapping[str, stacks.Plan]], bool]
@@ -53,6 +55,7 @@ class Up:
         """Bring every stack up; return whether all is as declared. The stacks are let go whatever happens."""
         try:
             self.existing = stacks.names(self.session)
+            self._refuse_without_platform()
             if not self.wishes.expect_no_changes:
                 self._rename()
             self.session.prepare(tuple(result.target for result in self.results))
@@ -72,17 +75,34 @@ class Up:
     def _phase(self, group: list[Result]) -> bool:
         fine = self._each(group, self._plan)
         if not fine or self.objections:
+            for result in group:
+                result.progress.stand_by()
             return False
         changing = [result for result in group if result.open]
         if not changing:
             return True
         if self.wishes.confirm is not None and not self.wishes.confirm(changing, self.plans):
             self.declined = True
+            for result in changing:
+                result.progress.stand_by()
             return False
         return self._each(changing, self._provision)
 
     def _each(self, group: list[Result], work: Work) -> bool:
         return run_phase(group, work, self.display, self.session.pulumi.children, self.wishes.parallel)
+
+    def _refuse_without_platform(self) -> None:
+        """Units stand on the platform: refuse them alone where it is not up."""
+        where = self.session.environment.name
+        named = {result.target.unit for result in self.results}
+        units = named - {PLATFORM, BOOTSTRAP}
+        if units and PLATFORM not in named and not stacks.platform_is_up(self.session, self.existing):
+            also = " ".join([PLATFORM, *sorted(units)])
+            raise Refusal(
+                f"`{stack_name(where, PLATFORM)}` is not up, and every unit stands on it",
+                f"`ecosystem up {where} {also}{' --local' if self.session.local else ''}` brings both up",
+                code=BROKEN,
+            )
 
     def _rename(self) -> None:
         """Rename the stacks of renamed units before anything is planned: a rename replaces nothing."""

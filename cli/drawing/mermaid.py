@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from cli.drawing.picture import Area, Edge, Node, Picture
+from cli.drawing.picture import LONGEST, Area, Edge, Node, Picture, plain_id
 from cli.screen import safe
 
 SHAPES = {
@@ -33,15 +32,14 @@ def mermaid(picture: Picture) -> str:
 def entities(text: str) -> str:
     """Return `text` on one line with all but letters, digits and harmless marks as `#code;`."""
     return "".join(
-        character if character.isalnum() or character in _PLAIN else f"#{ord(character)};" for character in safe(text)
+        character if character.isalnum() or character in _PLAIN else f"#{ord(character)};"
+        for character in safe(text, LONGEST)
     )
 
 
 def identifier(id: str, prefix: str = "n") -> str:
     """Return a name of the language for an id; two ids never share one, and the same id always has the same."""
-    if re.fullmatch(r"[a-z0-9-]+", id):
-        return f"{prefix}_{id.replace('-', '_')}"
-    return f"{prefix}_x_{id.encode(errors='surrogatepass').hex()}"
+    return f"{prefix}_{plain_id(id).replace('-', '_')}"
 
 
 def _lines(picture: Picture) -> Iterator[str]:

@@ -5,6 +5,8 @@ The picture knows nothing of a drawing language; both languages draw the same on
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -14,8 +16,18 @@ PLATFORM_AREA = "platform"
 AGENCIES_AREA = "agencies"
 MEASUREMENT_AREA = "measurement"
 
+LONGEST = 120
+"""Characters of a name that are drawn."""
+
 NO_ID = {"spreadsheet": "spreadsheet", "slides": "slides", "screenshots": "screenshots", "native_gui": "native screens"}
 """Sources of a report that are no declared thing."""
+
+
+def plain_id(id: str) -> str:
+    """Return an id as letters, digits and hyphens alone: an id of the declaration is that already."""
+    if re.fullmatch(r"[a-z0-9-]{1,60}", id):
+        return id
+    return f"x-{hashlib.sha256(id.encode(errors='surrogatepass')).hexdigest()[:20]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from localcloud.emulator.emulated import Emulator, EmulatorError, Kind
+from localcloud.emulator.emulated import KINDS, Emulator, EmulatorError, Kind
 from localcloud.emulator.lifecycle import running, start, status, stop
 
-__all__ = ["Emulator", "EmulatorError", "Kind", "running", "start", "status", "stop"]
+__all__ = ["KINDS", "Emulator", "EmulatorError", "Kind", "running", "start", "status", "stop"]

@@ -7,9 +7,9 @@ install(print), build(print)  # one way only
 
 from __future__ import annotations
 
-from localcloud.engine.build import build
-from localcloud.engine.ensure import ensure
-from localcloud.engine.find import Engine, EngineError, EngineStatus, find, status
-from localcloud.engine.install import install
+from localcloud.engine.building import build
+from localcloud.engine.ensuring import ensure
+from localcloud.engine.finding import Engine, EngineError, EngineStatus, find, status
+from localcloud.engine.installing import install
 
 __all__ = ["Engine", "EngineError", "EngineStatus", "build", "ensure", "find", "install", "status"]

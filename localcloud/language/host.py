@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Mapping
-from typing import Any, NoReturn, TypeAlias, cast
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
@@ -23,6 +23,7 @@ from localcloud.language.protocol import language_pb2 as language
 from localcloud.language.protocol import plugin_pb2
 
 Context: TypeAlias = Any  # grpc.aio.ServicerContext: grpc comes without types
+T = TypeVar("T")
 VERSION = "3.259.0"
 
 
@@ -44,24 +45,26 @@ class Host:
 
     async def GetRequiredPackages(self, request: Any, context: Context) -> Any:  # noqa: N802
         """The Pulumi packages installed for the program, each with the plugin that it needs."""
-        packages = await asking.packages(await _python(request.info, context), self.children)
+        packages = await _explained(context, asking.packages(await _python(request.info, context), self.children))
         return language.GetRequiredPackagesResponse(packages=[asking.dependency(entry) for entry in packages])
 
     async def GetRequiredPlugins(self, request: Any, context: Context) -> Any:  # noqa: N802
         """As `GetRequiredPackages`, for engines that know plugins only."""
-        packages = await asking.packages(await _python(request.info, context), self.children)
+        packages = await _explained(context, asking.packages(await _python(request.info, context), self.children))
         return language.GetRequiredPluginsResponse(plugins=[asking.plugin(entry) for entry in packages])
 
     async def GetProgramDependencies(self, request: Any, context: Context) -> Any:  # noqa: N802
         """The distributions installed for the program, with those required by others when `transitive`."""
         python = await _python(request.info, context)
-        found = await asking.distributions(python, self.children, transitive=request.transitiveDependencies)
+        asked = asking.distributions(python, self.children, transitive=request.transitiveDependencies)
+        found = await _explained(context, asked)
         return language.GetProgramDependenciesResponse(dependencies=[language.DependencyInfo(**one) for one in found])
 
     async def About(self, request: Any, context: Context) -> Any:  # noqa: N802
         """The interpreter that runs programs."""
         info = request.info if request.HasField("info") else language.ProgramInfo(root_directory=os.getcwd())  # noqa: PTH109
-        executable, version = await asking.about(await _python(info, context), self.children)
+        asked = asking.about(await _python(info, context), self.children)
+        executable, version = await _explained(context, asked)
         return language.AboutResponse(executable=executable, version=version)
 
     async def Run(self, request: Any, context: Context) -> Any:  # noqa: N802
@@ -174,6 +177,15 @@ async def _python(info: Any, context: Context, *, must_exist: bool = True) -> In
     options = cast(Mapping[str, object], MessageToDict(info.options))
     try:
         return interpreter(info.root_directory, options, must_exist=must_exist)
+    except OptionError as error:
+        await context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
+        raise AssertionError from error  # pragma: no cover - abort raises
+
+
+async def _explained(context: Context, asked: Awaitable[T]) -> T:
+    """What was asked for; a reason why it cannot be said ends the call with that reason."""
+    try:
+        return await asked
     except OptionError as error:
         await context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
         raise AssertionError from error  # pragma: no cover - abort raises

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib.metadata
 import os
+import select
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,7 +17,6 @@ from localcloud.provider.serve import Servicer
 
 THREADS = 64
 LARGEST_MESSAGE = 400 * 1024 * 1024  # as the engine's own servers take
-PR_SET_PDEATHSIG = 1
 STRAY = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CA_BUNDLE")
 """What would lead boto3 to real credentials, or to a file that is not there."""
 
@@ -42,8 +42,8 @@ def main(arguments: list[str]) -> int:
     server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    signal.signal(signal.SIGTERM, lambda *_: server.stop(grace=2))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the engine cancels by its own call
+    for ended in (signal.SIGTERM, signal.SIGINT):  # the engine ends a plugin by SIGINT, and by SIGKILL seconds later
+        signal.signal(ended, lambda *_: server.stop(grace=1))
     server.wait_for_termination()
     return 0
 
@@ -56,12 +56,25 @@ def add(server: grpc.Server, servicer: Servicer) -> None:
 
 
 def die_with(parent: int) -> None:
-    """End when the engine ends, however it ends (Linux); a provider left alone would go on creating."""
-    if not sys.platform.startswith("linux"):
+    """End when the engine ends, however it ends (Linux); a provider left alone would go on creating.
+
+    A signal at the parent's death (`PR_SET_PDEATHSIG`) would not do: it comes when the engine's *thread* that started
+    this process ends, and Go ends threads while the engine lives.
+    """
+    if not hasattr(os, "pidfd_open"):
         return
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    try:
+        engine = os.pidfd_open(parent)
+    except OSError:
+        raise SystemExit(1) from None
     if os.getppid() != parent:
         raise SystemExit(1)
+    threading.Thread(target=_wait_for_end, args=(engine,), name="watch", daemon=True).start()
+
+
+def _wait_for_end(process: int) -> None:
+    select.select([process], [], [])
+    os._exit(1)
 
 
 def forget_credentials() -> None:

@@ -23,6 +23,7 @@ WORDS = re.compile(
     rb"|operation not implemented"
     rb"|is not implemented in this stub"
     rb"|is not valid for this web service"
+    rb"|Couldn't parse the specified URI"
 )
 MODULES = {"cognito-idp": "cognitoidp", "cognito-identity": "cognitoidentity", "docdb": "rds", "neptune": "rds"}
 """Where moto's module is not the service's name without hyphens."""

@@ -6,7 +6,7 @@ import ipaddress
 import threading
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import boto3
 from botocore.config import Config
@@ -93,14 +93,19 @@ class EmulatedAws:
                 s3={"addressing_style": "path"},
                 max_pool_connections=CONNECTIONS,
                 proxies={},  # never through a proxy: the endpoint is on this machine
-                inject_host_prefix=False,  # `<account>.127.0.0.1` is no host
-                parameter_validation=True,
+                inject_host_prefix=False,
             ),
         )
         absent.watch(made, self.emulator)
+        made.meta.events.register("before-call", self._stay_here)
         if self.emulator == "moto" and self.account:
             made.meta.events.register("before-call", self._name_account)
         return made
+
+    def _stay_here(self, params: dict[str, Any], **_: Any) -> None:
+        """Send it to the endpoint itself: S3 Control's rules make `<account>.127.0.0.1` of it, which is no host."""
+        parts = urlsplit(str(params["url"]))
+        params["url"] = urlunsplit(parts._replace(netloc=urlsplit(self.endpoint).netloc))
 
     def _name_account(self, params: dict[str, Any], **_: Any) -> None:
         """Ask moto for this account: it knows no account by its access key."""

@@ -52,7 +52,9 @@ def differences(kind: Kind, old: Props, new: Props) -> tuple[Difference, ...]:
         each
         for name in sorted((old.keys() | new.keys()) - {"region"})
         if not name.startswith("__")
-        for each in _compare(kind, name, old.get(name), new.get(name))
+        for each in _compare(
+            kind, name, _asked(old.get(name), new.get(name)) if imported else old.get(name), new.get(name)
+        )
     )
     region = _compare(kind, "region", old["region"], new["region"]) if {"region"} <= old.keys() & new.keys() else ()
     return tuple(each for each in (*found, *region) if not (imported and each.change is Change.DELETE))
@@ -89,6 +91,14 @@ def _compare(kind: Kind, path: str, old: Any, new: Any) -> Iterator[Difference]:
         yield from _lists(kind, path, old, new)
     elif old != new or new is UNKNOWN:
         yield Difference(path, Change.UPDATE, _replaces(kind, bare, new))
+
+
+def _asked(seen: Any, asked: Any) -> Any:
+    """Return what was seen of the items of a list, without what the program asks of none of them."""
+    if not (isinstance(seen, list) and isinstance(asked, list) and all(isinstance(each, Mapping) for each in seen)):
+        return seen
+    names = {name for each in asked if isinstance(each, Mapping) for name in each}
+    return [{name: value for name, value in each.items() if name in names} for each in seen]
 
 
 def _lists(kind: Kind, path: str, old: list[Any], new: list[Any]) -> Iterator[Difference]:

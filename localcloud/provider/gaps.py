@@ -6,14 +6,14 @@ botocore tries again five times. What is known here (moto 5.2.5, ministack 1.5.3
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from botocore import xform_name
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
-from localcloud.provider.kind import Aws, NotEmulated, Props
+from localcloud.provider.kind import Aws, NotEmulated
 from localcloud.provider.shape import code
 
 LACKS: Mapping[str, frozenset[str]] = {
@@ -24,7 +24,6 @@ LACKS: Mapping[str, frozenset[str]] = {
             "athena:UpdateNamedQuery",
             "athena:UpdateWorkGroup",
             "budgets:UpdateBudget",
-            "budgets:DescribeNotificationsForBudget",
             "budgets:DescribeSubscribersForNotification",
             "budgets:ListTagsForResource",
             "budgets:TagResource",
@@ -38,6 +37,20 @@ LACKS: Mapping[str, frozenset[str]] = {
             "logs:AssociateKmsKey",
             "logs:DisassociateKmsKey",
             "logs:PutLogGroupDeletionProtection",
+            "stepfunctions:ListStateMachineVersions",
+            "sesv2:CreateConfigurationSetEventDestination",
+            "sesv2:GetAccount",
+            "sesv2:GetConfigurationSetEventDestinations",
+            "sesv2:PutAccountSuppressionAttributes",
+            "sesv2:PutConfigurationSetDeliveryOptions",
+            "sesv2:PutConfigurationSetReputationOptions",
+            "sesv2:PutConfigurationSetSendingOptions",
+            "sesv2:PutConfigurationSetSuppressionOptions",
+            "sesv2:PutConfigurationSetTrackingOptions",
+            "sesv2:PutConfigurationSetVdmOptions",
+            "sesv2:PutEmailIdentityConfigurationSetAttributes",
+            "sesv2:PutEmailIdentityDkimSigningAttributes",
+            "sesv2:PutEmailIdentityMailFromAttributes",
         }
     ),
     "ministack": frozenset(
@@ -48,6 +61,9 @@ LACKS: Mapping[str, frozenset[str]] = {
             "logs:AssociateKmsKey",
             "logs:DisassociateKmsKey",
             "logs:PutLogGroupDeletionProtection",
+            "sesv2:PutEmailIdentityConfigurationSetAttributes",
+            "sesv2:PutEmailIdentityDkimSigningAttributes",
+            "sesv2:PutEmailIdentityMailFromAttributes",
         }
     ),
 }
@@ -82,12 +98,13 @@ def ask(aws: Aws, call: str, gone: frozenset[str], region: str | None = None, /,
         raise
 
 
-def attempt(aws: Aws, what: str, call: str, region: str | None = None, /, **params: Any) -> Any:
-    """Send `service:Operation` for a setting; where the emulator has no such operation, note `what` and answer None."""
+def attempt(aws: Aws, what: str | Iterable[str], call: str, region: str | None = None, /, **params: Any) -> Any:
+    """Send `service:Operation` for some settings; where there is none, note them as not held and answer None."""
     try:
         return send(aws, call, region, **params)
     except NotEmulated:
-        aws.not_held(what)
+        for each in (what,) if isinstance(what, str) else what:
+            aws.not_held(each)
         return None
 
 
@@ -99,13 +116,3 @@ def unimplemented(error: ClientError) -> bool:
         or said.lstrip().lower().startswith(("<!doctype html", "<html", "unknown "))
         or (code(error) in {"400", "404", "405"} and said in {"", "Not Found", "Bad Request", "Method Not Allowed"})
     )
-
-
-def kept(aws: Aws, call: str, seen: Props, props: Props, *names: str) -> Props:
-    """Return `seen`, with the last known value of `names` where the emulator lacks the `call` that would change them.
-
-    There an update could not be sent, nobody else could either, and the record is the better witness.
-    """
-    if not props or call not in LACKS.get(aws.emulator, frozenset()):
-        return seen
-    return {name: props.get(name) if name in names else value for name, value in seen.items()}

@@ -116,6 +116,8 @@ class Resources:
         try:
             kind.update(aws, id, before, {**_computed(kind, last.own), **wanted})
         except NotEmulated:
+            for name in last.props.get(NOT_HELD, ()):
+                aws.not_held(name)
             for name in sorted(wanted.keys() | before.keys()):
                 if name in kind.inputs and not same(kind, name, before.get(name), wanted.get(name)):
                     aws.not_held(name)

@@ -23,7 +23,7 @@ def between(props: Props, bounds: Mapping[str, tuple[float, float]], zero: Seque
         if value is None or (name in zero and value == 0):
             continue
         if not _number(value) or not low <= float(value) <= high:
-            yield name, f"is `{value}`, expected a number from {low:g} to {high:g}"
+            yield name, f"is `{value}`, expected a number from {plain(low)} to {plain(high)}"
 
 
 def one_of(props: Props, choices: Mapping[str, Sequence[Any]]) -> Iterator[Problem]:
@@ -55,6 +55,11 @@ def together(props: Props, *names: str) -> Iterator[Problem]:
     said = [name for name in names if props.get(name)]
     for name in said[1:]:
         yield name, f"cannot be set together with `{said[0]}`"
+
+
+def plain(number: float) -> str:
+    """Return a number as people write it: without an exponent, without a needless `.0`."""
+    return str(int(number)) if number == int(number) else str(number)
 
 
 def look(props: Mapping[str, Any], path: str) -> Any:

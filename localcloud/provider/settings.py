@@ -21,6 +21,7 @@ from localcloud.provider.refusals import ProviderError
 from localcloud.provider.values import unknown
 
 ENDPOINT = "ECOSYSTEM_LOCAL_ENDPOINT"
+EMULATOR = "ECOSYSTEM_LOCAL_EMULATOR"
 ALONE = "the bundled provider is for an emulator alone; install the released `aws` plugin to work with AWS"
 
 USED = frozenset({"accessKey", "allowedAccountIds", "defaultTags", "endpoints", "forbiddenAccountIds", "region",
@@ -116,12 +117,15 @@ def read(config: Props) -> Settings:
     found = [sentence for _, sentence in problems(config)]
     if found:
         raise ProviderError("; ".join(found))
+    own = "accessKey" in config  # a key goes with its own secret and token: all from here, or all from there
+    secret = config.get("secretKey") if own else _environment("AWS_SECRET_ACCESS_KEY")
+    token = config.get("token") if own else _environment("AWS_SESSION_TOKEN")
     return Settings(
         endpoint=next(iter(endpoints(config))),
         region=str(config.get("region") or _environment("AWS_REGION", "AWS_DEFAULT_REGION")),
         access_key=str(config.get("accessKey") or _environment("AWS_ACCESS_KEY_ID") or "test"),
-        secret_key=str(config.get("secretKey") or _environment("AWS_SECRET_ACCESS_KEY") or "test"),
-        token=str(config.get("token") or "") or None,
+        secret_key=str(secret or "test"),
+        token=str(token) if token else None,
         allowed=tuple(str(each) for each in config.get("allowedAccountIds") or ()),
         forbidden=tuple(str(each) for each in config.get("forbiddenAccountIds") or ()),
         default_tags=_tags(config.get("defaultTags")),
@@ -130,7 +134,7 @@ def read(config: Props) -> Settings:
 
 def connect(settings: Settings) -> EmulatedAws:
     """Return the account at the endpoint, having asked which it is; ProviderError when it is not an allowed one."""
-    emulator, account = _ask(settings, "", "")
+    emulator, account = _ask(settings, _named(settings.endpoint), "")
     if emulator == "moto" and settings.access_key.isdecimal() and len(settings.access_key) == 12:
         account = _ask(settings, emulator, settings.access_key)[1]  # moto knows it by a header alone
     if settings.allowed and account not in settings.allowed:
@@ -152,7 +156,13 @@ def _ask(settings: Settings, emulator: str, account: str) -> tuple[str, str]:
             "start one with `ecosystem local start`"
         ) from error
     server = str(answer["ResponseMetadata"].get("HTTPHeaders", {}).get("server", ""))
-    return ("moto" if "werkzeug" in server.lower() else "ministack"), str(answer["Account"])
+    return emulator or ("moto" if "werkzeug" in server.lower() else "ministack"), str(answer["Account"])
+
+
+def _named(endpoint: str) -> str:
+    """Return which emulator the environment says is at the endpoint, nothing when it does not say."""
+    named = _environment(EMULATOR) or ""
+    return named if _environment(ENDPOINT) == endpoint and named in {"moto", "ministack"} else ""
 
 
 def _aws(settings: Settings, emulator: str, account: str, attempts: int = 5) -> EmulatedAws:

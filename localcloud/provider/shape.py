@@ -1,4 +1,4 @@
-"""From the Pulumi schema's names to the AWS API's and back, by tables; tags; calls that answer None for what is gone."""
+"""From the Pulumi schema's names to the AWS API's and back, by tables; tags; calls that answer None when it is gone."""
 
 from __future__ import annotations
 
@@ -96,3 +96,13 @@ def not_json(value: Any) -> str | None:
     except ValueError as error:
         return f"is not JSON: {getattr(error, 'msg', 'it cannot be read')}"
     return None if isinstance(parsed, dict) else "is JSON, but not an object"
+
+
+def meaning(value: Any) -> Any:
+    """Return a JSON document as the structure it stands for; what is none, as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value

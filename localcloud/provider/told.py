@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
+from localcloud.provider.differences import same
 from localcloud.provider.kind import Aws, Kind, Props
 
 NOTHING: tuple[Any, ...] = (None, "", False, 0, [], {})
@@ -42,6 +43,14 @@ class Told(Kind):
                 if seen.get(name) is not None:
                     seen[name] = settled(props[name], seen[name])
         return {name: value for name, value in seen.items() if value is not None}
+
+    def note_ignored(self, aws: Aws, id: str, old: Props, new: Props) -> None:
+        """Note what an update was to change and the emulator left as it was, while it answered without an error."""
+        seen = self.read(aws, id, new) or {}
+        for name in sorted(self.inputs - self.silent - {"region"}):
+            wanted, there = new.get(name), seen.get(name)
+            if old.get(name) != wanted and (name in seen or name in new) and not same(self, name, wanted, there):
+                aws.not_held(name)
 
 
 def unsaid(name: str, wanted: Any, seen: Any) -> Iterator[str]:

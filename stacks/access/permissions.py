@@ -23,13 +23,14 @@ GLOBAL_SERVICES: Final = ("cloudfront:*", "iam:Get*", "iam:List*", "route53:*", 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The grant that a statement comes from; `path` is its place in the declaration."""
+    """The grant that a statement comes from; `path` is its place in the declaration, `limited` says by channels."""
 
     grant: str
     path: str
     layer: str
     level: str
     until: date
+    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ def _unique(taken: Mapping[str, Any], sid: str) -> str:
 
 
 def _origin(holding: Holding) -> Origin:
-    return Origin(holding.grant.id, holding.grant.path, holding.layer, holding.level, holding.until)
+    grant, limited = holding.grant, holding.channels is not None
+    return Origin(grant.id, grant.path, holding.layer, holding.level, holding.until, limited)
 
 
 def _narrower(there: Scope, holding: Holding) -> Iterator[Withheld]:

@@ -192,6 +192,7 @@ class Scope:
     ad_accounts: tuple[Channel, ...]
     content: bool
     advertising: bool
+    figures: bool
 
 
 def scope(declaration: Declaration, unit: str) -> Scope:
@@ -210,6 +211,7 @@ def scope(declaration: Declaration, unit: str) -> Scope:
         ad_accounts=tuple(each for each in channels if each.kind == "ad_account"),
         content=brand or any(each.kind in PUBLISHED for each in channels),
         advertising=brand or any(each.kind in ADVERTISING for each in channels),
+        figures=declaration.bi.provision != "none",
     )
 
 

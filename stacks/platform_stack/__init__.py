@@ -62,10 +62,12 @@ def provision(context: StackContext) -> None:
     if declaration.bi.provision != "none":
         lake = Lake("lake", LakeArgs(context, keys.arns["lake"], said.lake_admins), mine)
 
-    dead = {"leads": leads.queue.dead_name, **{task: queue.dead_name for task, queue in tasks.queues.items()}}
+    dead = {"leads": leads.queue.dead_name}
+    dead |= {str(task): queue.dead_name for task, queue in tasks.queues.items()}
     cluster = database.cluster_identifier if database else None
     alarms = Alarms("alarms", AlarmsArgs(context, data, dead, leads.queue.name, leads.api_id, cluster), mine)
-    Budget("budget", BudgetArgs(context, alarms.topic_arn, said.monthly_budget), mine)
+    if said.monthly_budget:
+        Budget("budget", BudgetArgs(context, alarms.topic_arn, said.monthly_budget), mine)
 
     outputs: dict[str, Any] = {
         Out.USER_POOL_ID: people.user_pool_id if people else None,

@@ -24,7 +24,10 @@ class Social:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Values from outside; what is None or missing waits for a value, and the stack's output `pending` says so."""
+    """Values from outside; what is None or missing waits for a value, and the stack's output `pending` says so.
+
+    `monthly_budget` is in US dollars; 0 leaves the budget out.
+    """
 
     social: Mapping[str, Social] = field(default_factory=dict)
     workforce_metadata: str | None = None

@@ -77,9 +77,7 @@ def _statements(context: StackContext) -> list[Statement]:
             "Principal": "*",
             "Action": ["secretsmanager:GetSecretValue", "secretsmanager:BatchGetSecretValue"],
             "Resource": "*",
-            "Condition": {
-                "ArnNotLike": {"aws:PrincipalArn": [names.arn("iam", each, region="") for each in (ours, people)]}
-            },
+            "Condition": {"ArnNotLike": {"aws:PrincipalArn": may}},
         },
         no_agencies(["*"], "secretsmanager:*"),
     ]

@@ -29,7 +29,9 @@ class AgencyAccessArgs:
 class AgencyAccess(Part):
     """Outputs: `role_arn`, `workgroup` (None without figures)."""
 
-    def __init__(self, name: str, unit: Unit, args: AgencyAccessArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, unit: Unit, args: AgencyAccessArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         super().__init__(name, unit, opts)
         said = args.role
         role = aws.iam.Role(

@@ -22,7 +22,7 @@ class BucketArgs:
     layer: str
     key: pulumi.Input[str] | None
     bucket_key: bool = True
-    logs: pulumi.Input[str] | None = None
+    logs: PrivateBucket | None = None
     statements: Sequence[pulumi.Input[dict[str, Any]]] = ()
     expire_days: tuple[tuple[str, int], ...] = ()
     old_versions_days: int = 365
@@ -32,6 +32,11 @@ class BucketArgs:
 
 class PrivateBucket(Part):
     """Outputs: `bucket` (name), `arn`, `domain` (regional), and `ready` to depend on."""
+
+    bucket: pulumi.Output[str]
+    arn: pulumi.Output[str]
+    domain: pulumi.Output[str]
+    ready: list[pulumi.Resource]
 
     def __init__(self, name: str, unit: Unit, args: BucketArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, unit, opts)
@@ -73,11 +78,11 @@ class PrivateBucket(Part):
             aws.s3.BucketLogging(
                 self.named("access-log"),
                 bucket=made.bucket,
-                target_bucket=args.logs,
+                target_bucket=args.logs.bucket,
                 target_prefix=f"s3/{args.bucket}/",
-                opts=self.mine(),
+                opts=self.mine(depends_on=args.logs.ready),
             )
-        aws.s3.BucketPolicy(
+        allowed = aws.s3.BucketPolicy(
             self.named("policy"),
             bucket=made.bucket,
             policy=pulumi.Output.all(*args.statements).apply(lambda said: policy([*refusals, *said])),
@@ -86,7 +91,7 @@ class PrivateBucket(Part):
         self.bucket = made.bucket
         self.arn = made.arn
         self.domain = made.bucket_regional_domain_name
-        self.ready = [ownership, public]
+        self.ready = [ownership, allowed]
         self.register_outputs({"bucket": made.bucket, "arn": made.arn})
 
     def _encrypt(self, made: aws.s3.Bucket, args: BucketArgs) -> None:

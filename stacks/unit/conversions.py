@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pulumi
 import pulumi_aws as aws
 
@@ -19,14 +21,13 @@ class Conversions(Part):
         super().__init__("conversions", unit, opts)
         names, name = unit.place.names, unit.place.conversions
         dead_name = names.name("conversions", "dead", limit=80)
-        dead = self._queue("dead", dead_name, None)
-        queue = self._queue("queue", name, as_json({"deadLetterTargetArn": names.arn("sqs", dead_name), "maxReceiveCount": TRIES}))
+        redrive = as_json({"deadLetterTargetArn": names.arn("sqs", dead_name), "maxReceiveCount": TRIES})
+        dead = self._queue("dead", dead_name)
+        queue = self._queue("queue", name, redrive, after=[dead])
         aws.sqs.RedriveAllowPolicy(
             self.named("redrive"),
             queue_url=dead.url,
-            redrive_allow_policy=as_json(
-                {"redrivePermission": "byQueue", "sourceQueueArns": [names.arn("sqs", name)]}
-            ),
+            redrive_allow_policy=as_json({"redrivePermission": "byQueue", "sourceQueueArns": [names.arn("sqs", name)]}),
             opts=self.mine(depends_on=[queue]),
         )
         for what, made, called in (("queue", queue, name), ("dead", dead, dead_name)):
@@ -39,7 +40,9 @@ class Conversions(Part):
         self.url, self.arn = queue.url, queue.arn
         self.register_outputs({"url": self.url, "arn": self.arn})
 
-    def _queue(self, what: str, name: str, redrive: str | None) -> aws.sqs.Queue:
+    def _queue(
+        self, what: str, name: str, redrive: str | None = None, after: Sequence[pulumi.Resource] = ()
+    ) -> aws.sqs.Queue:
         return aws.sqs.Queue(
             self.named(what),
             name=name,
@@ -50,5 +53,5 @@ class Conversions(Part):
             receive_wait_time_seconds=20,
             redrive_policy=redrive,
             tags=self.unit.tags("advertising"),
-            opts=self.mine(),
+            opts=self.mine(depends_on=list(after)),
         )

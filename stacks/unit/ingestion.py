@@ -18,7 +18,7 @@ class Ingestion(Part):
     def __init__(self, unit: Unit, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("ingestion", unit, opts)
         api = unit.platform.output(Out.LEAD_API_ID)
-        target = unit.platform.output(Out.LEAD_INTEGRATION_ID).apply(lambda id: f"integrations/{id}")
+        target = unit.platform.output(Out.LEAD_INTEGRATION_ID).apply(lambda made: f"integrations/{made}")
         endpoint = unit.platform.output(Out.LEAD_API_ENDPOINT)
         self.urls: dict[str, pulumi.Output[str]] = {}
         for channel in unit.scope.leads:

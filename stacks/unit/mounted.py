@@ -33,5 +33,6 @@ class Platform:
 
 def platform(context: StackContext) -> Platform:
     """Return the platform's outputs, by StackReference of the same project."""
-    name = f"{pulumi.get_organization()}/{pulumi.get_project()}/{places.platform_stack_name(context)}"
-    return Platform(pulumi.StackReference("platform", stack_name=name))
+    name, organization = places.platform_stack_name(context), pulumi.get_organization()
+    whole = f"{organization}/{pulumi.get_project()}/{name}" if organization else name
+    return Platform(pulumi.StackReference("platform", stack_name=whole))

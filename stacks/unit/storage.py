@@ -41,7 +41,7 @@ def content(unit: Unit, log_bucket: PrivateBucket) -> PrivateBucket:
         bucket=unit.place.content,
         layer="publishing",
         key=unit.keys["content"],
-        logs=log_bucket.bucket,
+        logs=log_bucket,
         expire_days=(("drafts/", DRAFTS_DAYS),),
     )
     return PrivateBucket("content", unit, args)

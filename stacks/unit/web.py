@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -66,13 +66,13 @@ class WebHost(Part):
             tags=self.unit.tags("web", host=args.host.name),
             opts=self.at_edge(),
         )
-        asked = certificate.domain_validation_options.apply(lambda options: options[0])
+        asked = certificate.domain_validation_options.apply(lambda options: _asked(args.host.name, options))
         record = aws.route53.Record(
             self.named("certificate-record"),
             zone_id=args.zone_id,
-            name=asked.apply(lambda option: str(option.resource_record_name)),
-            type=asked.apply(lambda option: str(option.resource_record_type)),
-            records=[asked.apply(lambda option: str(option.resource_record_value))],
+            name=asked.apply(lambda record: record[0]),
+            type=asked.apply(lambda record: record[1]),
+            records=[asked.apply(lambda record: record[2])],
             ttl=300,
             allow_overwrite=True,
             opts=self.mine(),
@@ -138,7 +138,7 @@ class WebHost(Part):
             bucket=name,
             layer="web",
             key=self.unit.keys["content"],
-            logs=logs.bucket,
+            logs=logs,
             statements=[read],
             adopt=adopted_bucket(served.channel),
         )
@@ -212,6 +212,16 @@ class WebHost(Part):
         )
         self.distribution = made
         self.distribution_id, self.distribution_arn, self.domain = made.id, made.arn, made.domain_name
+
+
+def _asked(
+    host: str, options: Sequence[aws.acm.outputs.CertificateDomainValidationOption] | None
+) -> tuple[str, str, str]:
+    """Return name, type and value of the record by which ACM sees that the host is ours."""
+    if not options:
+        return f"_pending.{host}", "CNAME", "pending.acm-validations.aws"
+    option = options[0]
+    return str(option.resource_record_name), str(option.resource_record_type), str(option.resource_record_value)
 
 
 def _regional(bucket: str, region: str) -> str:

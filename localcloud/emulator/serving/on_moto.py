@@ -1,4 +1,7 @@
-"""moto's server with a data plane for HTTP APIs. `sys.argv` is `moto PORT`."""
+"""moto's server with a data plane for HTTP APIs, and key policies whose conditions it leaves alone.
+
+`sys.argv` is `moto PORT`.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from moto.apigatewayv2.models import apigatewayv2_backends
+from moto.kms import policy_validator
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import run_simple
 
@@ -57,6 +61,20 @@ def _call(environ: dict[str, Any]) -> Call:
     return Call(environ["REQUEST_METHOD"], environ["PATH_INFO"], headers, query, body)
 
 
+def spare_conditions() -> None:
+    """Has moto not apply a key policy's `Deny` that has a condition or speaks of some principals.
+
+    moto reads neither, so that a statement like "nobody but the administrators" shuts out everybody, AWS' root too.
+    """
+    undiscerning = policy_validator.check_statement
+
+    def check(statement: dict[str, Any], resource: str, action: str) -> bool:
+        everybody = statement.get("Principal") in ("*", {"AWS": "*"}, {"AWS": ["*"]}) and "Condition" not in statement
+        return everybody and bool(undiscerning(statement, resource, action))
+
+    policy_validator.check_statement = check
+
+
 def _end(_sign: int, _frame: FrameType | None) -> None:
     """Ends at once: nothing here is to be kept."""
     sys.exit(0)
@@ -66,6 +84,7 @@ def main() -> None:
     """Serves on the port of the command line, loopback only."""
     port = int(sys.argv[1])
     signal.signal(signal.SIGTERM, _end)
+    spare_conditions()
     app = with_data_plane(DomainDispatcherApplication(create_backend_app), f"http://127.0.0.1:{port}")
     run_simple("127.0.0.1", port, app, threaded=True, request_handler=MotoRequestHandler)
 

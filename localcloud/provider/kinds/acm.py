@@ -45,7 +45,16 @@ class Certificate(Told):
 
     token = "aws:acm/certificate:Certificate"
     inputs = frozenset(
-        {*REQUEST, *IMPORTED, "subjectAlternativeNames", "earlyRenewalDuration", "privateKeyWo", "privateKeyWoVersion", "tags", "region"}
+        {
+            *REQUEST,
+            *IMPORTED,
+            "subjectAlternativeNames",
+            "earlyRenewalDuration",
+            "privateKeyWo",
+            "privateKeyWoVersion",
+            "tags",
+            "region",
+        }
     )
     replace_on = frozenset(
         {
@@ -97,9 +106,11 @@ class Certificate(Told):
         options = [each for each in told.get("DomainValidationOptions") or [] if "DomainName" in each]
         return from_aws(pascal("domainName", options=(OPTIONS,)), told) | {
             "keyAlgorithm": str(told.get("KeyAlgorithm", "")).replace("-", "_") or None,
-            "validationMethod": next((each["ValidationMethod"] for each in options if "ValidationMethod" in each), "NONE"),
+            "validationMethod": next(
+                (each["ValidationMethod"] for each in options if "ValidationMethod" in each), "NONE"
+            ),
             "subjectAlternativeNames": _names(told, props),
-            "domainValidationOptions": _validation(options),
+            "domainValidationOptions": _validation(options, str(told.get("DomainName")), props),
             "validationEmails": sorted({mail for each in options for mail in each.get("ValidationEmails") or []}),
             "arn": id,
             "status": told.get("Status"),
@@ -121,7 +132,7 @@ class Certificate(Told):
         if changed(old, new, "options"):
             preference = (new.get("options") or {}).get("certificateTransparencyLoggingPreference") or "ENABLED"
             said = {"CertificateArn": id, "Options": {"CertificateTransparencyLoggingPreference": preference}}
-            attempt(aws, "the change of options", "acm:UpdateCertificateOptions", region, **said)
+            attempt(aws, "options", "acm:UpdateCertificateOptions", region, **said)
         added, taken = tag_changes(old, new)
         if taken:
             gone = [{"Key": key} for key in taken]
@@ -207,8 +218,9 @@ class CertificateValidation(Told):
         """Delete nothing: it is no thing in AWS."""
 
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:
-        """Find none: looking again is the same."""
-        return None
+        """Find it by its certificate."""
+        told = described(aws, props.get("region"), str(props["certificateArn"]))
+        return None if told is None else _issued(told)
 
 
 def _names(told: Mapping[str, Any], props: Props) -> list[str]:
@@ -220,7 +232,16 @@ def _names(told: Mapping[str, Any], props: Props) -> list[str]:
     return names
 
 
-def _validation(options: Iterable[Mapping[str, Any]]) -> list[Props]:
+def _validation(options: Iterable[Mapping[str, Any]], first: str, props: Props) -> list[Props]:
+    """Return how each name is validated, the first name first and the others as they were asked for."""
+    order = [first, *(props.get("subjectAlternativeNames") or [])]
+    ranked = sorted(
+        options,
+        key=lambda each: (
+            order.index(each["DomainName"]) if each["DomainName"] in order else len(order),
+            each["DomainName"],
+        ),
+    )
     return [
         {
             "domainName": each["DomainName"],
@@ -228,7 +249,7 @@ def _validation(options: Iterable[Mapping[str, Any]]) -> list[Props]:
             "resourceRecordType": each["ResourceRecord"]["Type"],
             "resourceRecordValue": each["ResourceRecord"]["Value"],
         }
-        for each in options
+        for each in ranked
         if "ResourceRecord" in each
     ]
 

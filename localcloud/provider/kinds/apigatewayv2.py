@@ -41,7 +41,7 @@ def apis(aws: Aws, region: str | None) -> list[dict[str, Any]]:
 
 
 def inside(aws: Aws, id: str, props: Props) -> list[tuple[str, str]]:
-    """Return the (api, part) that the id of a part can stand for: of the known API, or written `api/part`, or of any API."""
+    """Return the (api, part) that an id can stand for: of the known API, or written `api/part`, or of any API."""
     if props.get("apiId"):
         return [(str(props["apiId"]), id.rpartition("/")[2])]
     if "/" in id:
@@ -158,7 +158,10 @@ class Stage(Told):
             props,
             {
                 "name": (r"\$default|[A-Za-z0-9_-]{1,128}", "`$default` or 1 to 128 letters, digits, `-` or `_`"),
-                "accessLogSettings.destinationArn": (r"arn:[^:]+:(logs|firehose):.+", "the ARN of a log group or a stream"),
+                "accessLogSettings.destinationArn": (
+                    r"arn:[^:]+:(logs|firehose):.+",
+                    "the ARN of a log group or a stream",
+                ),
             },
         )
         if str(rules.look(props, "accessLogSettings.destinationArn") or "").endswith(":*"):

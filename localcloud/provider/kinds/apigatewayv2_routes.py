@@ -160,7 +160,11 @@ class Route(Told):
         path = ROUTE_KEY.fullmatch(key)
         if " " in key and not path:
             yield "routeKey", f"is `{key}`, expected `$default` or a method and a path, as `POST /leads`"
-        if path and path.group(2) and any("+" in part and part != path.group(2).split("/")[-1] for part in path.group(2).split("/")):
+        if (
+            path
+            and path.group(2)
+            and any("+" in part and part != path.group(2).split("/")[-1] for part in path.group(2).split("/"))
+        ):
             yield "routeKey", f"is `{key}`, a `{{name+}}` stands at the end of a path only"
         yield from rules.formed(props, {"target": (r"integrations/\S+", "`integrations/` and the id of one")})
         yield from rules.one_of(props, {"authorizationType": ("NONE", "AWS_IAM", "JWT", "CUSTOM")})
@@ -199,7 +203,9 @@ class Route(Told):
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:
         """Find it in its API by its key, which an API has once."""
         answer = ask(aws, "apigatewayv2:GetRoutes", GONE, props.get("region"), ApiId=props["apiId"]) or {}
-        return next((str(each["RouteId"]) for each in answer.get("Items", []) if each["RouteKey"] == props["routeKey"]), None)
+        return next(
+            (str(each["RouteId"]) for each in answer.get("Items", []) if each["RouteKey"] == props["routeKey"]), None
+        )
 
     def _said(self, props: Props) -> dict[str, Any]:
         said = {"ApiId": props["apiId"], **to_aws(ROUTE, props)}
@@ -216,6 +222,7 @@ def _integration(api: str, answer: Mapping[str, Any]) -> Props:
     parameters = {name: value for name, value in seen.get("requestParameters", {}).items() if value != ""}
     seen |= {"requestParameters": parameters} if parameters else {}
     responses = [
-        {"statusCode": code, "mappings": mappings} for code, mappings in (answer.get("ResponseParameters") or {}).items()
+        {"statusCode": code, "mappings": mappings}
+        for code, mappings in (answer.get("ResponseParameters") or {}).items()
     ]
     return seen | {"apiId": api, "responseParameters": responses or None}

@@ -20,7 +20,10 @@ RESULT = pascal(
     aclConfiguration=(pascal("s3AclOption"),),
 )
 MONITORING = {
-    "cloudWatchLoggingConfiguration": ("CloudWatchLoggingConfiguration", pascal("enabled logGroup logStreamNamePrefix")),
+    "cloudWatchLoggingConfiguration": (
+        "CloudWatchLoggingConfiguration",
+        pascal("enabled logGroup logStreamNamePrefix"),
+    ),
     "managedLoggingConfiguration": ("ManagedLoggingConfiguration", pascal("enabled kmsKey")),
     "s3LoggingConfiguration": ("S3LoggingConfiguration", pascal("enabled kmsKey logLocation")),
 }
@@ -32,13 +35,14 @@ BASE = pascal(
     customerContentEncryptionConfiguration=(pascal("kmsKey"),),
     managedQueryResultsConfiguration=(pascal("enabled", encryptionConfiguration=(pascal("kmsKey"),)),),
     monitoringConfiguration=(MONITORING,),
-    queryResultsS3AccessGrantsConfiguration=(
-        pascal("authenticationType createUserLevelPrefix enableS3AccessGrants"),
-    ),
+    queryResultsS3AccessGrantsConfiguration=(pascal("authenticationType createUserLevelPrefix enableS3AccessGrants"),),
 )
 CONFIGURATION = BASE | {
     "resultConfiguration": ("ResultConfiguration", RESULT),
-    "identityCenterConfiguration": ("IdentityCenterConfiguration", pascal("enableIdentityCenter identityCenterInstanceArn")),
+    "identityCenterConfiguration": (
+        "IdentityCenterConfiguration",
+        pascal("enableIdentityCenter identityCenterInstanceArn"),
+    ),
 }
 CHANGES = BASE | {"resultConfiguration": ("ResultConfigurationUpdates", RESULT)}
 QUERY = pascal("name database query:QueryString workgroup:WorkGroup description")
@@ -186,9 +190,6 @@ class NamedQuery(Told):
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it."""
-        if "athena:DeleteNamedQuery" in LACKS.get(aws.emulator, frozenset()):
-            aws.not_held("the deletion of a named query")
-            return
         ask(aws, "athena:DeleteNamedQuery", GONE, props.get("region"), NamedQueryId=id)
 
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:

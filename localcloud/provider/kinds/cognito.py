@@ -37,8 +37,9 @@ POOL = pascal(
     ),
     lambdaConfig=(
         pascal(
-            "createAuthChallenge customMessage defineAuthChallenge kmsKeyId:KMSKeyID postAuthentication postConfirmation"
-            " preAuthentication preSignUp preTokenGeneration userMigration verifyAuthChallengeResponse",
+            "createAuthChallenge customMessage defineAuthChallenge kmsKeyId:KMSKeyID postAuthentication"
+            " postConfirmation preAuthentication preSignUp preTokenGeneration userMigration"
+            " verifyAuthChallengeResponse",
             customEmailSender=(SENDER,),
             customSmsSender=("CustomSMSSender", SENDER),
             preTokenGenerationConfig=(SENDER,),
@@ -47,7 +48,9 @@ POOL = pascal(
     name="PoolName",
     schemas=("Schema", SCHEMA),
     smsConfiguration=(pascal("externalId snsCallerArn snsRegion"),),
-    userAttributeUpdateSettings=(pascal("attributesRequireVerificationBeforeUpdates"),),
+    userAttributeUpdateSettings=(
+        pascal("attributesRequireVerificationBeforeUpdates:AttributesRequireVerificationBeforeUpdate"),
+    ),
     userPoolAddOns=(pascal("advancedSecurityMode", advancedSecurityAdditionalFlows=(pascal("customAuthMode"),)),),
     usernameConfiguration=(pascal("caseSensitive"),),
     verificationMessageTemplate=(
@@ -143,6 +146,7 @@ class UserPool(Told):
             attempt(aws, "tags", "cognito-idp:TagResource", ResourceArn=arn, Tags=added)
         if taken:
             attempt(aws, "tags", "cognito-idp:UntagResource", ResourceArn=arn, TagKeys=taken)
+        self.note_ignored(aws, id, old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it and its users, unless it is protected or has a domain."""

@@ -11,6 +11,7 @@ from localcloud.provider.kind import Aws, Props, kind
 from localcloud.provider.kinds.cognito import GONE
 from localcloud.provider.kinds.cognito_rules import client_problems
 from localcloud.provider.names import pascal
+from localcloud.provider.rules import Refused
 from localcloud.provider.shape import from_aws, to_aws
 from localcloud.provider.told import Told
 
@@ -72,6 +73,7 @@ class UserPoolDomain(Told):
     def update(self, aws: Aws, id: str, old: Props, new: Props) -> None:
         """Change certificate or version of the pages."""
         send(aws, f"{IDP}:UpdateUserPoolDomain", **self._said(new | {"domain": id}))
+        self.note_ignored(aws, id, old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it."""
@@ -266,6 +268,7 @@ class IdentityProvider(Told):
         """Set details, mapping and identifiers."""
         said = to_aws({k: v for k, v in PROVIDER.items() if k != "providerType"}, new)
         send(aws, f"{IDP}:UpdateIdentityProvider", **said)
+        self.note_ignored(aws, id, old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it."""
@@ -277,6 +280,9 @@ class IdentityProvider(Told):
         id = f"{props['userPoolId']}:{props['providerName']}"
         return id if self.observe(aws, id, {}) else None
 
+
+SCOPES = ("aws.cognito.signin.user.admin", "email", "openid", "phone", "profile")
+"""The scopes that every pool has."""
 
 CLIENT = pascal(
     "accessTokenValidity authSessionValidity enablePropagateAdditionalUserContextData enableTokenRevocation"
@@ -326,12 +332,15 @@ class UserPoolClient(Told):
 
     def create(self, aws: Aws, props: Props) -> str:
         """Create it; the client's id."""
+        _known(aws, props)
         return str(send(aws, f"{IDP}:CreateUserPoolClient", **to_aws(CLIENT, props))["UserPoolClient"]["ClientId"])
 
     def observe(self, aws: Aws, id: str, props: Props) -> Props | None:
-        """Return the client; its pool is looked for where it is not said, as on an import."""
-        for pool in [props["userPoolId"]] if props.get("userPoolId") else _pools(aws):
-            answer = ask(aws, f"{IDP}:DescribeUserPoolClient", GONE, UserPoolId=pool, ClientId=id)
+        """Return the client; its pool is looked for where neither inputs nor id (`<pool>/<client>`) say it."""
+        where, _, client_id = id.rpartition("/")
+        where = str(props.get("userPoolId") or where)
+        for pool in [where] if where else _pools(aws):
+            answer = ask(aws, f"{IDP}:DescribeUserPoolClient", GONE, UserPoolId=pool, ClientId=client_id)
             if answer is not None:
                 client = answer["UserPoolClient"]
                 secret = client.get("ClientSecret")
@@ -344,14 +353,17 @@ class UserPoolClient(Told):
 
     def update(self, aws: Aws, id: str, old: Props, new: Props) -> None:
         """Set everything anew: what a call leaves out goes back to Cognito's default."""
+        _known(aws, new)
         said = to_aws({k: v for k, v in CLIENT.items() if k != "generateSecret"}, new)
-        send(aws, f"{IDP}:UpdateUserPoolClient", ClientId=id, **said)
+        send(aws, f"{IDP}:UpdateUserPoolClient", ClientId=id.rpartition("/")[2], **said)
+        self.note_ignored(aws, id, old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it."""
         seen = self.observe(aws, id, props)
         if seen is not None:
-            ask(aws, f"{IDP}:DeleteUserPoolClient", GONE, UserPoolId=seen["userPoolId"], ClientId=id)
+            client_id = id.rpartition("/")[2]
+            ask(aws, f"{IDP}:DeleteUserPoolClient", GONE, UserPoolId=seen["userPoolId"], ClientId=client_id)
 
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:
         """Find it by its name, where the pool has just one of that name."""
@@ -363,6 +375,24 @@ class UserPoolClient(Told):
             if each["ClientName"] == props["name"]
         ]
         return str(found[0]) if len(found) == 1 else None
+
+
+def _known(aws: Aws, props: Props) -> None:
+    """Raise Refused for a provider or a scope that the pool does not have: AWS refuses it, the emulators do not."""
+    pool, client = str(props["userPoolId"]), aws.client(IDP)
+    providers = {"COGNITO"}
+    for page in client.get_paginator("list_identity_providers").paginate(UserPoolId=pool):
+        providers |= {each["ProviderName"] for each in page["Providers"]}
+    for name in props.get("supportedIdentityProviders") or ():
+        if name not in providers:
+            raise Refused(f"the user pool `{pool}` has no identity provider `{name}`: create it before the client")
+    scopes = set(SCOPES)
+    for page in client.get_paginator("list_resource_servers").paginate(UserPoolId=pool):
+        for server in page["ResourceServers"]:
+            scopes |= {f"{server['Identifier']}/{scope['ScopeName']}" for scope in server.get("Scopes") or ()}
+    for name in props.get("allowedOauthScopes") or ():
+        if name not in scopes:
+            raise Refused(f"the user pool `{pool}` has no scope `{name}`: create its resource server before the client")
 
 
 def _pools(aws: Aws) -> Iterator[str]:

@@ -26,6 +26,10 @@ FLOWS = (
     "CUSTOM_AUTH_FLOW_ONLY",
     "USER_PASSWORD_AUTH",
 )
+STANDARD = frozenset(
+    "address birthdate email family_name gender given_name locale middle_name name nickname phone_number picture"
+    " preferred_username profile updated_at website zoneinfo".split()
+)
 CODE = "{####}"
 
 
@@ -83,7 +87,7 @@ def client_problems(props: Props) -> Problems:
     yield from rules.one_of(props, {"preventUserExistenceErrors": ("ENABLED", "LEGACY")})
     yield from rules.between(props, {"authSessionValidity": (3, 15)})
     flows = props.get("explicitAuthFlows") or ()
-    if any(flow.startswith("ALLOW_") for flow in flows) != all(flow.startswith("ALLOW_") for flow in flows):
+    if len({str(flow).startswith("ALLOW_") for flow in flows}) > 1:
         yield "explicitAuthFlows", "mixes the `ALLOW_` names with the older ones"
     oauth = props.get("allowedOauthFlows") or ()
     for name in ("allowedOauthFlows", "allowedOauthScopes"):
@@ -194,6 +198,8 @@ def _schemas(props: Props) -> Problems:
         if name in seen:
             yield f"schemas[{index}].name", f"is `{name}`, a second time"
         seen.add(name)
+        if schema.get("required") and name not in STANDARD:
+            yield f"schemas[{index}].required", f"is true, and `{name}` is an attribute of one's own: those never are"
         if schema.get("attributeDataType") not in {"String", "Number", "DateTime", "Boolean"}:
             yield f"schemas[{index}].attributeDataType", "is none of `String`, `Number`, `DateTime`, `Boolean`"
 

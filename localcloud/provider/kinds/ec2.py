@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from localcloud.provider.gaps import ask, send
 from localcloud.provider.kind import URN_TAG, Aws, Props
-from localcloud.provider.shape import code, tag_changes, tag_list, tag_map
+from localcloud.provider.shape import tag_changes, tag_list, tag_map
 from localcloud.provider.told import Told
 
 GONE = frozenset(
@@ -23,8 +23,6 @@ GONE = frozenset(
         "InvalidVpcID.NotFound",
     }
 )
-
-__all__ = ["GONE", "Ec2", "code", "filters", "retag"]
 
 
 def filters(**wanted: str) -> list[dict[str, Any]]:

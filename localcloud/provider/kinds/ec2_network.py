@@ -10,7 +10,7 @@ from localcloud.provider.gaps import ask, send
 from localcloud.provider.kind import Aws, NotEmulated, Props, kind
 from localcloud.provider.kinds.ec2 import GONE, Ec2, filters, retag
 from localcloud.provider.names import pascal
-from localcloud.provider.shape import changed, from_aws, tag_map, to_aws
+from localcloud.provider.shape import changed, from_aws, to_aws
 from localcloud.provider.told import Told
 
 CIDR = (r"\d{1,3}(\.\d{1,3}){3}/(1[6-9]|2[0-8])", "an IPv4 block from /16 to /28")
@@ -153,7 +153,7 @@ class Subnet(Ec2):
             ),
             subnet.get("PrivateDnsNameOptionsOnLaunch") or {},
         )
-        ipv6 = next(iter(subnet.get("Ipv6CidrBlockAssociationSet") or ()), {})
+        ipv6: Mapping[str, Any] = next(iter(subnet.get("Ipv6CidrBlockAssociationSet") or ()), {})
         seen |= from_aws(pascal("ipv6CidrBlock", ipv6CidrBlockAssociationId="AssociationId"), ipv6)
         return seen | self.tagged(subnet) | {"arn": self.arn(aws, id)}
 
@@ -163,6 +163,7 @@ class Subnet(Ec2):
             raise NotEmulated(f"{aws.emulator} cannot change the IPv6 block of a subnet")
         self._attributes(aws, id, old, new)
         retag(aws, id, old, new)
+        self.note_ignored(aws, id, old, new)
 
     def _attributes(self, aws: Aws, id: str, old: Props, new: Props) -> None:
         for name, api in SUBNET_FLAGS.items():
@@ -265,7 +266,7 @@ class RouteTableAssociation(Told):
         """Return the association, found in its table."""
         wanted = [{"Name": "association.route-table-association-id", "Values": [id]}]
         association = next((each for each in _associations(aws, wanted) if each["RouteTableAssociationId"] == id), None)
-        return association and from_aws(pascal("routeTableId subnetId gatewayId"), association)
+        return None if association is None else from_aws(pascal("routeTableId subnetId gatewayId"), association)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Take the table off; the main one serves again."""
@@ -293,6 +294,3 @@ def _associations(aws: Aws, wanted: list[dict[str, Any]]) -> Iterable[Mapping[st
 def _networks(aws: Aws, props: Props) -> list[str]:
     answer = ask(aws, "ec2:DescribeRouteTables", GONE, RouteTableIds=[props["routeTableId"]])
     return [str(table["VpcId"]) for table in (answer or {}).get("RouteTables", ())]
-
-
-__all__ = ["RouteTable", "RouteTableAssociation", "Subnet", "Vpc", "tag_map"]

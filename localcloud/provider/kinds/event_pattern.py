@@ -73,11 +73,12 @@ def _leaf(item: Any, path: str) -> Iterator[str]:
             yield f"`{path}` has a matcher with {len(item)} operators, expected exactly one"
         for operator in item:
             if operator not in MATCHERS:
-                yield f"`{path}` has the matcher `{operator}`, expected one of {', '.join(f'`{each}`' for each in sorted(MATCHERS))}"
+                known = ", ".join(f"`{each}`" for each in sorted(MATCHERS))
+                yield f"`{path}` has the matcher `{operator}`, expected one of {known}"
         if "exists" in item and not isinstance(item["exists"], bool):
             yield f"`{path}` has `exists` with something else than true or false"
         if "numeric" in item and not _numeric(item["numeric"]):
-            yield f"`{path}` has `numeric` with something else than operators and numbers, as `[\">\", 0]`"
+            yield f'`{path}` has `numeric` with something else than operators and numbers, as `[">", 0]`'
 
 
 def _numeric(value: Any) -> bool:

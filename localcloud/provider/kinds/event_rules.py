@@ -39,12 +39,20 @@ TARGET: dict[str, Any] = pascal(
         pascal("headerParameters pathParameterValues queryStringParameters"),
     ),
     appsyncTarget=("AppSyncParameters", {"graphqlOperation": "GraphQLOperation"}),
-    redshiftTarget=("RedshiftDataParameters", pascal("database dbUser secretsManagerArn:SecretManagerArn sql statementName withEvent")),
-    sagemakerPipelineTarget=("SageMakerPipelineParameters", {"pipelineParameterLists": ("PipelineParameterList", pascal("name value"))}),
+    redshiftTarget=(
+        "RedshiftDataParameters",
+        pascal("database dbUser secretsManagerArn:SecretManagerArn sql statementName withEvent"),
+    ),
+    sagemakerPipelineTarget=(
+        "SageMakerPipelineParameters",
+        {"pipelineParameterLists": ("PipelineParameterList", pascal("name value"))},
+    ),
     batchTarget=("BatchParameters", pascal("jobDefinition jobName")),
     ecsTarget=("EcsParameters", ECS),
 )
-NEEDS_ROLE = re.compile(r"arn:[^:]+:(states|kinesis|firehose|ecs|batch|codebuild|codepipeline|ssm|events):[^:]*:[^:]*:(?!event-bus/default$)")
+NEEDS_ROLE = re.compile(
+    r"arn:[^:]+:(states|kinesis|firehose|ecs|batch|codebuild|codepipeline|ssm|events):[^:]*:[^:]*:(?!event-bus/default$)"
+)
 """Targets that EventBridge calls with a role of the account (the others have policies of their own)."""
 
 PLACEHOLDER = re.compile(r"<([A-Za-z0-9._-]+)>")
@@ -107,6 +115,7 @@ class EventRule(Told):
         if answer is None:
             return None
         seen = from_aws(RULE, answer) | {"arn": answer["Arn"], "eventBusName": bus}
+        seen["description"] = seen.get("description") or None
         if "isEnabled" in props:
             seen["isEnabled"] = answer.get("State") != "DISABLED"
         return seen | tags_of(aws, region, answer["Arn"])
@@ -114,7 +123,8 @@ class EventRule(Told):
     def update(self, aws: Aws, id: str, old: Props, new: Props) -> None:
         """Put it anew (what is not said is emptied), and its tags."""
         region = new.get("region")
-        answer = aws.client("events", region).put_rule(**self._put(new))
+        emptied = {"Description": ""} if old.get("description") else {}
+        answer = aws.client("events", region).put_rule(**{**emptied, **self._put(new)})
         set_tags(aws, region, answer["RuleArn"], old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from localcloud.provider import rules
-from localcloud.provider.gaps import ask, attempt, kept
+from localcloud.provider.gaps import ask, attempt, send
 from localcloud.provider.kind import Aws, Props, kind
 from localcloud.provider.kinds.event_pattern import pattern_problems
 from localcloud.provider.names import pascal
@@ -15,7 +15,9 @@ from localcloud.provider.told import Told
 
 GONE = frozenset({"ResourceNotFoundException"})
 
-BUS = pascal("description kmsKeyIdentifier", deadLetterConfig=(pascal("arn"),), logConfig=(pascal("level includeDetail"),))
+BUS = pascal(
+    "description kmsKeyIdentifier", deadLetterConfig=(pascal("arn"),), logConfig=(pascal("level includeDetail"),)
+)
 ARCHIVE = pascal("eventSourceArn description eventPattern kmsKeyIdentifier retentionDays", name="ArchiveName")
 
 
@@ -51,7 +53,9 @@ class EventBus(Told):
     def problems(self, props: Props) -> Iterable[tuple[str, str]]:
         """Yield names that EventBridge refuses, and log settings that it does not know."""
         name = str(props.get("name", ""))
-        yield from rules.formed(props, {"name": (r"[/._\-A-Za-z0-9]{1,256}", "1 to 256 letters, digits, `.`, `-`, `_` or `/`")})
+        yield from rules.formed(
+            props, {"name": (r"[/._\-A-Za-z0-9]{1,256}", "1 to 256 letters, digits, `.`, `-`, `_` or `/`")}
+        )
         if name == "default":
             yield "name", "is `default`, the bus that every account has already"
         if (name.startswith("aws.") or props.get("eventSourceName")) and name != props.get("eventSourceName"):
@@ -72,8 +76,7 @@ class EventBus(Told):
         answer = ask(aws, "events:DescribeEventBus", GONE, region, Name=id)
         if answer is None:
             return None
-        seen = from_aws(BUS, answer) | {"name": id, "arn": answer["Arn"]} | tags_of(aws, region, answer["Arn"])
-        return kept(aws, "events:UpdateEventBus", seen, props, *BUS)
+        return from_aws(BUS, answer) | {"name": id, "arn": answer["Arn"]} | tags_of(aws, region, answer["Arn"])
 
     def update(self, aws: Aws, id: str, old: Props, new: Props) -> None:
         """Set what differs; a setting said no longer is emptied."""
@@ -82,7 +85,7 @@ class EventBus(Told):
         if differing:
             emptied = {"description": "", "kmsKeyIdentifier": ""}
             said = {name: new.get(name, emptied.get(name)) for name in BUS}
-            attempt(aws, f"the change of {', '.join(differing)}", "events:UpdateEventBus", region, Name=id, **to_aws(BUS, said))
+            attempt(aws, differing, "events:UpdateEventBus", region, Name=id, **to_aws(BUS, said))
         set_tags(aws, region, _bus_arn(aws, region, id), old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
@@ -108,7 +111,7 @@ class EventBusPolicy(Told):
     replace_on = frozenset({"eventBusName", "region"})
     documents = frozenset({"policy"})
     # ministack 1.5.33 makes a statement of its own of any policy, and answers that.
-    misread = {"ministack": frozenset({"policy"})}
+    misread: ClassVar[Mapping[str, frozenset[str]]] = {"ministack": frozenset({"policy"})}
 
     def calls(self, props: Props) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
         """Yield the call that sets it."""
@@ -195,7 +198,7 @@ class EventArchive(Told):
             del said["kmsKeyIdentifier"]
         params = self._said({**said, "name": id})
         del params["EventSourceArn"]
-        attempt(aws, "a change of its settings", "events:UpdateArchive", new.get("region"), **params)
+        send(aws, "events:UpdateArchive", new.get("region"), **params)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it and what it keeps."""

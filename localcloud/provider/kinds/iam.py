@@ -82,7 +82,7 @@ class Role(Kind):
         return name
 
     def read(self, aws: Aws, id: str, props: Props) -> Props | None:
-        """Return the role; its inline and attached policies only where they were asked for here."""
+        """Return the role; its inline and attached policies only where they were asked for here, or on an import."""
         client = aws.client("iam")
         answer = unless_gone(GONE, client.get_role, RoleName=id)
         if answer is None:
@@ -100,9 +100,9 @@ class Role(Kind):
             "permissionsBoundary": told.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn"),
             "tags": tag_map(_pages(client, "list_role_tags", "Tags", RoleName=id)),
         }
-        if props.get("inlinePolicies"):
-            seen["inlinePolicies"] = list(self._inline(client, id, props["inlinePolicies"]))
-        if props.get("managedPolicyArns"):
+        if props.get("inlinePolicies") or not props:
+            seen["inlinePolicies"] = list(self._inline(client, id, props.get("inlinePolicies") or []))
+        if props.get("managedPolicyArns") or not props:
             attached = _pages(client, "list_attached_role_policies", "AttachedPolicies", RoleName=id)
             seen["managedPolicyArns"] = sorted(each["PolicyArn"] for each in attached)
         return seen

@@ -80,12 +80,13 @@ class Key(Kind):
             "arn": told["Arn"],
             "keyId": told["KeyId"],
             "description": told.get("Description", ""),
-            "keyUsage": told.get("KeyUsage"),
+            "keyUsage": told.get("KeyUsage") or "ENCRYPT_DECRYPT",  # moto leaves the default out
             "customerMasterKeySpec": told.get("KeySpec") or told.get("CustomerMasterKeySpec"),
             "isEnabled": told.get("Enabled", True),
             "multiRegion": told.get("MultiRegion", False),
             "policy": client.get_key_policy(KeyId=id, PolicyName="default")["Policy"],
             "tags": self._tags_of(client, id),
+            "deletionWindowInDays": props.get("deletionWindowInDays"),  # KMS is told only when it is deleted
         }
         if seen["keyUsage"] == "ENCRYPT_DECRYPT":
             seen |= self._rotation(aws, id, props)

@@ -101,8 +101,10 @@ class DataLakeSettings(Told):
         self._put(aws, dict.fromkeys(DEFAULTS, everyone) | {"admins": [], "region": props.get("region")})
 
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:
-        """Find none: they are always there, and setting them again is the same."""
-        return None
+        """Find them where they are as they were to be; else setting them again is the same."""
+        seen = self.observe(aws, "", props) or {}
+        same = all(_alike(seen.get(name), props[name]) for name in self.inputs & props.keys() - {"catalogId", "region"})
+        return number(str(props.get("catalogId") or aws.account)) if seen and same else None
 
     def record(self, aws: Aws, props: Props) -> tuple[str, Props]:
         """Return the id that they would have."""
@@ -209,7 +211,9 @@ class LfTag(Told):
 
     def problems(self, props: Props) -> Iterable[tuple[str, str]]:
         """Yield keys and values that Lake Formation refuses or would fold."""
-        yield from rules.formed(props, {"key": (r"[^A-Z]{1,128}", "1 to 128 characters without capitals, which are folded")})
+        yield from rules.formed(
+            props, {"key": (r"[^A-Z]{1,128}", "1 to 128 characters without capitals, which are folded")}
+        )
         values = props.get("values") or []
         if not 1 <= len(values) <= 1000:
             yield "values", f"has {len(values)} values, expected 1 to 1000"
@@ -260,3 +264,9 @@ class LfTag(Told):
 
     def _id(self, aws: Aws, props: Props) -> str:
         return f"{props.get('catalogId') or aws.account}:{props['key']}"
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(map(str, one)) == sorted(map(str, other))
+    return bool(one == other)

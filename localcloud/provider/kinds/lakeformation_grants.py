@@ -30,8 +30,8 @@ RESOURCES: dict[str, Any] = PLACES | {
 }
 PERMISSIONS = (
     "ALL", "ALTER", "ASSOCIATE", "CREATE_DATABASE", "CREATE_LF_TAG", "CREATE_LF_TAG_EXPRESSION", "CREATE_TABLE",
-    "CREATE_TAG", "CREATE_CATALOG", "DATA_LOCATION_ACCESS", "DELETE", "DESCRIBE", "DROP", "GRANT_WITH_LF_TAG_EXPRESSION",
-    "INSERT", "SELECT", "SUPER_USER",
+    "CREATE_TAG", "CREATE_CATALOG", "DATA_LOCATION_ACCESS", "DELETE", "DESCRIBE", "DROP",
+    "GRANT_WITH_LF_TAG_EXPRESSION", "INSERT", "SELECT", "SUPER_USER",
 )  # fmt: skip
 
 
@@ -144,7 +144,15 @@ class Permissions(Told):
 
     token = "aws:lakeformation/permissions:Permissions"
     inputs = frozenset(
-        {*RESOURCES, "catalogResource", "permissions", "permissionsWithGrantOptions", "principal", "catalogId", "region"}
+        {
+            *RESOURCES,
+            "catalogResource",
+            "permissions",
+            "permissionsWithGrantOptions",
+            "principal",
+            "catalogId",
+            "region",
+        }
     )
     required = frozenset({"permissions", "principal"})
     replace_on = inputs
@@ -192,7 +200,11 @@ class Permissions(Told):
                     if name in seen["permissionsWithGrantOptions"]
                 ]
                 place = {name: props[name] for name in (*RESOURCES, "catalogResource") if props.get(name)}
-                told = {"principal": props["principal"], "permissions": held, "permissionsWithGrantOptions": grants or None}
+                told = {
+                    "principal": props["principal"],
+                    "permissions": held,
+                    "permissionsWithGrantOptions": grants or None,
+                }
                 return place | told if held else None
         return None
 
@@ -249,7 +261,7 @@ def _seen(each: Mapping[str, Any]) -> Props:
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return _bare(one) == _bare(other)
+    return bool(_bare(one) == _bare(other))
 
 
 def _bare(value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from localcloud.provider import rules
-from localcloud.provider.gaps import ask, attempt, kept
+from localcloud.provider.gaps import ask, attempt
 from localcloud.provider.kind import Aws, Props, kind
 from localcloud.provider.names import same
 from localcloud.provider.shape import changed, document, from_aws, tag_changes, to_aws
@@ -17,7 +17,31 @@ GROUP = same("kmsKeyId logGroupClass deletionProtectionEnabled tags", name="logG
 SEEN = same("kmsKeyId logGroupClass deletionProtectionEnabled retentionInDays", name="logGroupName")
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-RETENTIONS = (0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+RETENTIONS = (
+    0,
+    1,
+    3,
+    5,
+    7,
+    14,
+    30,
+    60,
+    90,
+    120,
+    150,
+    180,
+    365,
+    400,
+    545,
+    731,
+    1096,
+    1827,
+    2192,
+    2557,
+    2922,
+    3288,
+    3653,
+)
 
 
 @kind
@@ -76,9 +100,9 @@ class LogGroup(Told):
         if changed(old, new, "kmsKeyId"):
             if new.get("kmsKeyId"):
                 key = new["kmsKeyId"]
-                attempt(aws, "the change of kmsKeyId", "logs:AssociateKmsKey", region, logGroupName=id, kmsKeyId=key)
+                attempt(aws, "kmsKeyId", "logs:AssociateKmsKey", region, logGroupName=id, kmsKeyId=key)
             else:
-                attempt(aws, "the change of kmsKeyId", "logs:DisassociateKmsKey", region, logGroupName=id)
+                attempt(aws, "kmsKeyId", "logs:DisassociateKmsKey", region, logGroupName=id)
         if bool(old.get("deletionProtectionEnabled")) != bool(new.get("deletionProtectionEnabled")):
             self._protect(aws, id, new, bool(new.get("deletionProtectionEnabled")))
         added, taken = tag_changes(old, new)
@@ -111,8 +135,7 @@ class LogGroup(Told):
         arn = str(group["arn"]).removesuffix(":*")
         answer = ask(aws, "logs:ListTagsForResource", GONE, props.get("region"), resourceArn=arn) or {}
         tags = dict(answer.get("tags") or {})
-        seen = from_aws(SEEN, group) | {"arn": arn, "tags": tags, "tagsAll": tags}
-        return kept(aws, "logs:AssociateKmsKey", seen, props, "kmsKeyId")
+        return from_aws(SEEN, group) | {"arn": arn, "tags": tags, "tagsAll": tags}
 
 
 @kind

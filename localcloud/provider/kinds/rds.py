@@ -9,6 +9,7 @@ from localcloud.provider import rules
 from localcloud.provider.gaps import ask, attempt, send
 from localcloud.provider.kind import Aws, Props, kind
 from localcloud.provider.names import pascal
+from localcloud.provider.rules import Refused
 from localcloud.provider.shape import from_aws, tag_changes, tag_list, tag_map, to_aws
 from localcloud.provider.told import Told
 
@@ -71,6 +72,15 @@ def specified(props: Props) -> dict[str, Any]:
     return {"Tags": tags} if tags else {}
 
 
+def unused(aws: Aws, what: str, name: str) -> None:
+    """Raise Refused while a cluster says `name` under `what`: AWS keeps a group that is in use."""
+    for page in aws.client("rds").get_paginator("describe_db_clusters").paginate():
+        for cluster in page["DBClusters"]:
+            if cluster.get(what) == name:
+                used = cluster["DBClusterIdentifier"]
+                raise Refused(f"`{name}` is in use by the cluster `{used}`: delete the cluster first")
+
+
 @kind
 class SubnetGroup(Told):
     """The subnets that a database may be in."""
@@ -127,7 +137,8 @@ class SubnetGroup(Told):
         retag(aws, f"arn:aws:rds:{aws.region}:{aws.account}:subgrp:{id}", old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
-        """Delete it."""
+        """Delete it, unless a cluster is in it."""
+        unused(aws, "DBSubnetGroup", id)
         ask(aws, "rds:DeleteDBSubnetGroup", GONE, DBSubnetGroupName=id)
 
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:
@@ -137,7 +148,7 @@ class SubnetGroup(Told):
     def _modify(self, aws: Aws, props: Props) -> None:
         if aws.emulator == "moto":
             # moto 5.2.5 forgets the group that it is asked to modify.
-            self.delete(aws, str(props["name"]), props)
+            ask(aws, "rds:DeleteDBSubnetGroup", GONE, DBSubnetGroupName=props["name"])
             self.create(aws, props)
         else:
             send(aws, "rds:ModifyDBSubnetGroup", **self._said(props))
@@ -235,7 +246,8 @@ class ClusterParameterGroup(Told):
         retag(aws, self._arn(aws, id), old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
-        """Delete it."""
+        """Delete it, unless a cluster uses it."""
+        unused(aws, "DBClusterParameterGroup", id)
         ask(aws, "rds:DeleteDBClusterParameterGroup", GONE, DBClusterParameterGroupName=id)
 
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:

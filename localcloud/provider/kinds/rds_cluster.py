@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from localcloud.provider import rules
@@ -113,7 +114,7 @@ class Cluster(Told):
         }
     )
 
-    misread: ClassVar[Mapping[str, frozenset[str]]] = {"moto": frozenset({"storageType"})}
+    misread: ClassVar[Mapping[str, frozenset[str]]] = {"moto": frozenset({"enableHttpEndpoint", "storageType"})}
 
     def calls(self, props: Props) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
         """Yield the call that creates it, with something else in the password's place."""
@@ -158,6 +159,9 @@ class Cluster(Told):
             yield "masterUserSecretKmsKeyId", "needs `manageMasterUserPassword`"
         if not props.get("manageMasterUserPassword") and not props.get("masterPassword"):
             yield "manageMasterUserPassword", "is not true, and no `masterPassword` is set"
+        password = props.get("masterPassword")
+        if password is not None and not re.fullmatch(r"[!#-.0-?A-~]{8,128}", str(password)):
+            yield "masterPassword", 'is not of 8 to 128 printable characters other than `/`, `"`, `@` and space'
         if props.get("kmsKeyId") and not props.get("storageEncrypted"):
             yield "kmsKeyId", "needs `storageEncrypted`"
         allowed = LOGS.get(str(props.get("engine")), ())
@@ -183,6 +187,9 @@ class Cluster(Told):
             return None
         seen = from_aws(SEEN, cluster)
         seen["engineVersion"] = version(props.get("engineVersion"), cluster.get("EngineVersion"))
+        zones = props.get("availabilityZones")
+        if zones and set(zones) <= set(seen.get("availabilityZones") or ()):
+            seen["availabilityZones"] = zones  # Aurora spreads the data over three, said or not
         seen["vpcSecurityGroupIds"] = [each["VpcSecurityGroupId"] for each in cluster.get("VpcSecurityGroups") or ()]
         seen["clusterMembers"] = [each["DBInstanceIdentifier"] for each in cluster.get("DBClusterMembers") or ()]
         secret = cluster.get("MasterUserSecret")
@@ -219,6 +226,7 @@ class Cluster(Told):
             way = "Enable" if new.get("enableHttpEndpoint") else "Disable"
             attempt(aws, "enableHttpEndpoint", f"rds:{way}HttpEndpoint", ResourceArn=arn)
         retag(aws, arn, old, new)
+        self.note_ignored(aws, id, old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it with a last snapshot, unless it is protected or none was asked for."""
@@ -287,8 +295,8 @@ def version(said: Any, actual: Any) -> Any:
 
 INSTANCE = pascal(
     "autoMinorVersionUpgrade availabilityZone copyTagsToSnapshot engine engineVersion monitoringInterval"
-    " monitoringRoleArn performanceInsightsRetentionPeriod preferredBackupWindow preferredMaintenanceWindow promotionTier"
-    " publiclyAccessible",
+    " monitoringRoleArn performanceInsightsRetentionPeriod preferredBackupWindow preferredMaintenanceWindow"
+    " promotionTier publiclyAccessible",
     caCertIdentifier="CACertificateIdentifier",
     clusterIdentifier="DBClusterIdentifier",
     customIamInstanceProfile="CustomIamInstanceProfile",
@@ -302,8 +310,8 @@ INSTANCE = pascal(
 INSTANCE_SEEN = {
     **{k: v for k, v in INSTANCE.items() if k not in {"dbParameterGroupName", "dbSubnetGroupName"}},
     **pascal(
-        "arn:DBInstanceArn dbiResourceId engineVersionActual:EngineVersion kmsKeyId networkType performanceInsightsEnabled"
-        " storageEncrypted"
+        "arn:DBInstanceArn dbiResourceId engineVersionActual:EngineVersion kmsKeyId networkType"
+        " performanceInsightsEnabled storageEncrypted"
     ),
 }
 INSTANCE_FIXED = frozenset(
@@ -357,7 +365,7 @@ class ClusterInstance(Told):
             return None
         seen = from_aws(INSTANCE_SEEN, {k: v for k, v in instance.items() if v != ""})
         seen["engineVersion"] = version(props.get("engineVersion"), instance.get("EngineVersion"))
-        groups = instance.get("DBParameterGroups") or ({},)
+        groups: Sequence[Mapping[str, Any]] = instance.get("DBParameterGroups") or ({},)
         seen["dbParameterGroupName"] = groups[0].get("DBParameterGroupName")
         seen["dbSubnetGroupName"] = (instance.get("DBSubnetGroup") or {}).get("DBSubnetGroupName")
         seen |= from_aws(pascal("endpoint:Address port"), instance.get("Endpoint") or {})
@@ -378,6 +386,7 @@ class ClusterInstance(Told):
             said["ApplyImmediately"] = bool(new.get("applyImmediately"))
             send(aws, "rds:ModifyDBInstance", DBInstanceIdentifier=id, **said)
         retag(aws, f"arn:aws:rds:{aws.region}:{aws.account}:db:{id}", old, new)
+        self.note_ignored(aws, id, old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it; the data stay with the cluster."""

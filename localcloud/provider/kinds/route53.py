@@ -52,7 +52,7 @@ class Zone(Told):
         yield "route53", "CreateHostedZone", self._created(props, "validated")
 
     def problems(self, props: Props) -> Iterable[tuple[str, str]]:
-        """Yield names that are no domains, comments that are too long, and zones that are public and private at once."""
+        """Yield names that are no domains, comments that are too long, and zones public and private at once."""
         yield from rules.formed(props, {"name": DOMAIN, "comment": (r".{0,256}", "at most 256 characters")})
         yield from rules.together(props, "delegationSetId", "vpcs")
 
@@ -92,7 +92,7 @@ class Zone(Told):
         """Set comment, networks and tags that differ."""
         if changed(old, new, "comment"):
             said = {"Id": id, "Comment": new.get("comment") or ""}
-            attempt(aws, "the change of comment", "route53:UpdateHostedZoneComment", None, **said)
+            attempt(aws, "comment", "route53:UpdateHostedZoneComment", None, **said)
         before, after = (old.get("vpcs") or []), (new.get("vpcs") or [])
         for vpc, call in [
             *((each, "route53:AssociateVPCWithHostedZone") for each in after if each not in before),

@@ -16,7 +16,25 @@ from localcloud.provider.kinds.route53 import DOMAIN, GONE, change
 from localcloud.provider.shape import code
 from localcloud.provider.told import Told
 
-TYPES = ("A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SOA", "SPF", "SRV", "SSHFP", "SVCB", "TLSA", "TXT")
+TYPES = (
+    "A",
+    "AAAA",
+    "CAA",
+    "CNAME",
+    "DS",
+    "HTTPS",
+    "MX",
+    "NAPTR",
+    "NS",
+    "PTR",
+    "SOA",
+    "SPF",
+    "SRV",
+    "SSHFP",
+    "SVCB",
+    "TLSA",
+    "TXT",
+)
 ID = re.compile(rf"([^_]+)_(.*)_({'|'.join(TYPES)})(?:_(.+))?")
 
 # A block of the schema to (name of the API, how it is told).
@@ -48,8 +66,8 @@ class Record(Told):
     token = "aws:route53/record:Record"
     inputs = frozenset(
         {
-            *ROUTING, "name", "type", "zoneId", "aliases", "allowOverwrite", "geoproximityRoutingPolicy", "healthCheckId",
-            "multivalueAnswerRoutingPolicy", "records", "setIdentifier", "ttl",
+            *ROUTING, "name", "type", "zoneId", "aliases", "allowOverwrite", "geoproximityRoutingPolicy",
+            "healthCheckId", "multivalueAnswerRoutingPolicy", "records", "setIdentifier", "ttl",
         }
     )  # fmt: skip
     required = frozenset({"name", "type", "zoneId"})
@@ -64,9 +82,9 @@ class Record(Told):
         yield "route53", "ChangeResourceRecordSets", {"HostedZoneId": props["zoneId"], "ChangeBatch": batch}
 
     def problems(self, props: Props) -> Iterable[tuple[str, str]]:
-        """Yield what Route 53 refuses: neither alias nor values, values that are none of their type, routing without a set."""
+        """Yield what Route 53 refuses: neither alias nor values, values of another type, routing without a set."""
         yield from rules.one_of(props, {"type": TYPES})
-        yield from rules.formed(props, {"name": DOMAIN if props.get("name") else (r"", "")})
+        yield from rules.formed({"name": props.get("name") or None}, {"name": DOMAIN})
         yield from rules.between(props, {"ttl": (0, 2_147_483_647)})
         yield from rules.together(props, "aliases", "records")
         yield from rules.together(props, "aliases", "ttl")
@@ -101,7 +119,11 @@ class Record(Told):
         if record is None:
             return None
         whole = _unescaped(str(record["Name"])).rstrip(".")
-        return _seen(record) | {"zoneId": zone, "name": name if full(name, domain or "") == whole else whole, "fqdn": whole}
+        return _seen(record) | {
+            "zoneId": zone,
+            "name": name if full(name, domain or "") == whole else whole,
+            "fqdn": whole,
+        }
 
     def update(self, aws: Aws, id: str, old: Props, new: Props) -> None:
         """Put it anew."""
@@ -122,7 +144,9 @@ class Record(Told):
 
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:
         """Find it by name and type, where it says the same: a record has no tags."""
-        seen = self.observe(aws, _id(props), {name: props.get(name) for name in ("name", "type", "zoneId", "setIdentifier")})
+        seen = self.observe(
+            aws, _id(props), {name: props.get(name) for name in ("name", "type", "zoneId", "setIdentifier")}
+        )
         same = seen is not None and all(
             sorted(map(str, seen.get(name) or [])) == sorted(map(str, props.get(name) or []))
             for name in ("records", "aliases")
@@ -182,7 +206,7 @@ def _said(props: Props, name: str) -> dict[str, Any]:
     for block, (api, names) in ROUTING.items():
         for policy in _listed(props.get(block)):
             values = {theirs: policy[ours] for ours, theirs in names.items() if policy.get(ours) is not None}
-            said[api] = values[""] if "" in values else values
+            said[api] = values.get("", values)
     if props.get("setIdentifier"):
         said["SetIdentifier"] = props["setIdentifier"]
     if props.get("multivalueAnswerRoutingPolicy"):
@@ -205,7 +229,9 @@ def _seen(record: Mapping[str, Any]) -> Props:
         seen["aliases"] = [target | {"evaluateTargetHealth": alias.get("EvaluateTargetHealth", False)}]
     else:
         values = [str(each["Value"]) for each in record.get("ResourceRecords") or []]
-        seen["records"] = [each.removeprefix('"').removesuffix('"') for each in values] if record["Type"] in QUOTED else values
+        seen["records"] = (
+            [each.removeprefix('"').removesuffix('"') for each in values] if record["Type"] in QUOTED else values
+        )
         seen["ttl"] = record.get("TTL")
     for block, (api, names) in ROUTING.items():
         if record.get(api) is not None:

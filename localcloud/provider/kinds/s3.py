@@ -47,9 +47,7 @@ def bucket_name_problem(name: Any) -> str | None:
     """Return what is wrong with a bucket's name, None when it is a good one."""
     # https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
     if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", name):
-        return (
-            f"is `{name}`, expected 3 to 63 lower-case letters, digits, `.` or `-`, no mark at the ends"
-        )
+        return f"is `{name}`, expected 3 to 63 lower-case letters, digits, `.` or `-`, no mark at the ends"
     if ".." in name or re.fullmatch(r"\d+\.\d+\.\d+\.\d+", name) or name.startswith("xn--"):
         return f"is `{name}`, which S3 takes for something else than a name"
     return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from localcloud.provider import rules
 from localcloud.provider.gaps import ask, send
 from localcloud.provider.kind import Aws, Props, kind
 from localcloud.provider.names import pascal
-from localcloud.provider.shape import document, tag_changes, tag_list, tag_map, to_aws
+from localcloud.provider.shape import document, from_aws, tag_changes, tag_list, tag_map, to_aws
 from localcloud.provider.told import Told
 
 GONE = frozenset({"ResourceNotFoundException"})
@@ -35,6 +35,7 @@ class Secret(Told):
     unordered = frozenset({"replicas"})
     documents = frozenset({"policy"})
     silent = frozenset({"forceOverwriteReplicaSecret", "recoveryWindowInDays"})
+    misread: ClassVar[Mapping[str, frozenset[str]]] = {"ministack": frozenset({"replicas"})}
 
     def calls(self, props: Props) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
         """Yield the call that creates it."""
@@ -63,7 +64,6 @@ class Secret(Told):
         tags = tag_map(secret.get("Tags"))
         replicas = {each["Region"]: each for each in secret.get("ReplicationStatus") or ()}
         ours = [each.get("region") for each in props.get("replicas") or () if each.get("region") in replicas]
-        names = pascal("region kmsKeyId lastAccessedDate status statusMessage")
         answer = ask(aws, "secretsmanager:GetResourcePolicy", GONE, SecretId=id) or {}
         return {
             "arn": secret["ARN"],
@@ -72,7 +72,7 @@ class Secret(Told):
             "kmsKeyId": secret.get("KmsKeyId"),
             "policy": answer.get("ResourcePolicy"),
             "replicas": [
-                {key: replicas[region][api] for key, api in names.items() if replicas[region].get(api)}
+                from_aws(REPLICA, {k: v for k, v in replicas[region].items() if v})
                 for region in [*ours, *sorted(replicas.keys() - set(ours))]
             ],
             "tags": tags,
@@ -97,6 +97,12 @@ class Secret(Told):
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it: for good with a recovery window of 0, else it can be restored until the window (30 days) ends."""
+        secret = ask(aws, "secretsmanager:DescribeSecret", GONE, SecretId=id)
+        if secret is None or secret.get("DeletedDate"):
+            return
+        copies = [each["Region"] for each in secret.get("ReplicationStatus") or ()]
+        if copies:
+            send(aws, "secretsmanager:RemoveRegionsFromReplication", SecretId=id, RemoveReplicaRegions=copies)
         window = 30 if props.get("recoveryWindowInDays") is None else int(props["recoveryWindowInDays"])
         said: dict[str, Any] = {"RecoveryWindowInDays": window} if window else {"ForceDeleteWithoutRecovery": True}
         ask(aws, "secretsmanager:DeleteSecret", GONE, SecretId=id, **said)
@@ -222,7 +228,10 @@ class SecretVersion(Told):
         """Find it as the current value, where that is the one that is said."""
         told = GONE | {"InvalidRequestException"}
         value = ask(aws, "secretsmanager:GetSecretValue", told, SecretId=props["secretId"])
-        if value is None or props.get("secretString") is None or value.get("SecretString") != props["secretString"]:
+        if value is None or value.get("SecretString") != props.get("secretString"):
+            return None
+        data = value.get("SecretBinary")
+        if (base64.b64encode(data).decode("ascii") if data else None) != props.get("secretBinary"):
             return None
         return f"{value['ARN']}|{value['VersionId']}"
 

@@ -10,7 +10,7 @@ from localcloud.provider import rules
 from localcloud.provider.gaps import ask, send
 from localcloud.provider.kind import Aws, Props, kind
 from localcloud.provider.names import pascal
-from localcloud.provider.shape import document, tag_changes, tag_list, tag_map
+from localcloud.provider.shape import document, meaning, tag_changes, tag_list, tag_map
 from localcloud.provider.told import Told
 
 GONE = frozenset({"NotFound", "NotFoundException", "ResourceNotFound", "ResourceNotFoundException"})
@@ -28,8 +28,8 @@ FEEDBACK = {
 }
 ATTRIBUTES: Mapping[str, str] = {
     **pascal(
-        "archivePolicy contentBasedDeduplication deliveryPolicy displayName fifoThroughputScope fifoTopic kmsMasterKeyId"
-        " policy signatureVersion tracingConfig"
+        "archivePolicy contentBasedDeduplication deliveryPolicy displayName fifoThroughputScope fifoTopic"
+        " kmsMasterKeyId policy signatureVersion tracingConfig"
     ),
     **FEEDBACK,
 }
@@ -44,6 +44,10 @@ DEFAULTS = {
     "tracingConfig": "PassThrough",
 }
 """What a setting goes back to when it is said no longer; all others to nothing."""
+
+
+OWN = "__default_policy_ID"
+"""The id of the policy that a new topic has."""
 
 
 def text(name: str, value: Any) -> str:
@@ -77,7 +81,7 @@ def own_policy(aws: Aws, arn: str) -> str:
     return json.dumps(
         {
             "Version": "2008-10-17",
-            "Id": "__default_policy_ID",
+            "Id": OWN,
             "Statement": [
                 {
                     "Sid": "__default_statement_ID",
@@ -170,6 +174,7 @@ class Topic(Told):
             send(aws, "sns:TagResource", ResourceArn=id, Tags=tag_list(added))
         if taken:
             send(aws, "sns:UntagResource", ResourceArn=id, TagKeys=taken)
+        self.note_ignored(aws, id, old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it and its subscriptions."""
@@ -211,9 +216,10 @@ class TopicPolicy(Told):
         return str(props["arn"])
 
     def observe(self, aws: Aws, id: str, props: Props) -> Props | None:
-        """Return the policy, None when the topic is gone."""
+        """Return the policy, None when the topic is gone or has that of a new one."""
         answer = ask(aws, "sns:GetTopicAttributes", GONE, TopicArn=id)
-        if answer is None or not answer.get("Attributes", {}).get("Policy"):
+        policy = meaning((answer or {}).get("Attributes", {}).get("Policy"))
+        if answer is None or not policy or (isinstance(policy, dict) and policy.get("Id") == OWN):
             return None
         return {"arn": id, "policy": answer["Attributes"]["Policy"], "owner": answer["Attributes"].get("Owner")}
 
@@ -224,6 +230,11 @@ class TopicPolicy(Told):
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Give the topic back the policy of a new one."""
         ask(aws, "sns:SetTopicAttributes", GONE, **self._said(id, own_policy(aws, id)))
+
+    def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:
+        """Find it on its topic, where it is the one that is said: a topic is never without one."""
+        seen = self.observe(aws, str(props["arn"]), props)
+        return str(props["arn"]) if seen and meaning(seen["policy"]) == meaning(props["policy"]) else None
 
     def _said(self, arn: str, policy: str) -> dict[str, str]:
         return {"TopicArn": arn, "AttributeName": "Policy", "AttributeValue": policy}

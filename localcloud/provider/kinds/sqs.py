@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from localcloud.provider import rules
 from localcloud.provider.kind import Aws, NotEmulated, Props, kind
-from localcloud.provider.shape import changed, document, tag_changes, unless_gone
+from localcloud.provider.shape import changed, document, not_json, tag_changes, unless_gone
 from localcloud.provider.told import Told
 
 GONE = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist", "NonExistentQueue")
@@ -100,7 +100,7 @@ def redrive_problems(props: Props) -> Iterable[tuple[str, str]]:
 
 
 def _parsed(value: Any) -> Mapping[str, Any] | None:
-    if not value or rules.not_json(value):
+    if not value or not_json(value):
         return None
     parsed = json.loads(value) if isinstance(value, str) else value
     return parsed if isinstance(parsed, Mapping) else None
@@ -165,8 +165,9 @@ class Queue(Told):
     def update(self, aws: Aws, id: str, old: Props, new: Props) -> None:
         """Set the attributes that differ; one that is no longer said goes back to AWS's default."""
         sqs = aws.client("sqs")
-        names = [name for name in DEFAULTS if changed(old, new, name)]
-        wanted = attributes(new, names) | {ATTRIBUTES[name]: DEFAULTS[name] for name in names if new.get(name) is None}
+        names = [name for name in ATTRIBUTES.keys() - {"fifoQueue"} if changed(old, new, name)]
+        silent = [name for name in names if new.get(name) is None and name in DEFAULTS]
+        wanted = attributes(new, names) | {ATTRIBUTES[name]: DEFAULTS[name] for name in silent}
         if wanted:
             sqs.set_queue_attributes(QueueUrl=id, Attributes=wanted)
         added, taken = tag_changes(old, new)
@@ -174,6 +175,7 @@ class Queue(Told):
             sqs.tag_queue(QueueUrl=id, Tags=added)
         if taken:
             sqs.untag_queue(QueueUrl=id, TagKeys=taken)
+        self.note_ignored(aws, id, old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it and what is in it."""
@@ -204,7 +206,6 @@ DEFAULTS = {
     "receiveWaitTimeSeconds": "0",
     "redriveAllowPolicy": "",
     "redrivePolicy": "",
-    "sqsManagedSseEnabled": "false",
     "visibilityTimeoutSeconds": "30",
 }
 """What a setting goes back to when it is said no longer."""
@@ -258,6 +259,10 @@ class _QueueDocument(Told):
             QueueUrl=id,
             Attributes={ATTRIBUTES[self.attribute]: ""},
         )
+
+    def record(self, aws: Aws, props: Props) -> tuple[str, Props]:
+        """Return the queue's URL, as AWS would."""
+        return str(props["queueUrl"]), {}
 
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:
         """Find it on the queue that it is said to be on."""

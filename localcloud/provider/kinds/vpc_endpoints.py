@@ -8,7 +8,7 @@ from typing import Any
 from localcloud.provider import rules
 from localcloud.provider.gaps import ask, send
 from localcloud.provider.kind import Aws, Props, kind
-from localcloud.provider.kinds.ec2 import GONE, Ec2, retag
+from localcloud.provider.kinds.ec2 import GONE, Ec2, filters, retag
 from localcloud.provider.names import pascal
 from localcloud.provider.rules import Refused
 from localcloud.provider.shape import document, from_aws, to_aws
@@ -94,12 +94,12 @@ class VpcEndpoint(Ec2):
         seen = from_aws({k: v for k, v in ENDPOINT.items() if k != "securityGroupIds"}, told)
         if told.get("Groups"):
             seen["securityGroupIds"] = [group["GroupId"] for group in told["Groups"]]
+        seen |= _prefix_list(aws, endpoint)
         entries = [from_aws(pascal("dnsName hostedZoneId"), each) for each in told.get("DnsEntries", ())]
         return (
             seen
             | {
                 "arn": self.arn(aws, id),
-                "cidrBlocks": [],
                 "dnsEntries": entries,
                 "networkInterfaceIds": told.get("NetworkInterfaceIds", []),
                 "ownerId": told.get("OwnerId") or aws.account,
@@ -126,6 +126,7 @@ class VpcEndpoint(Ec2):
         if said:
             send(aws, "ec2:ModifyVpcEndpoint", VpcEndpointId=id, **said)
         retag(aws, id, old, new)
+        self.note_ignored(aws, id, old, new)
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Delete it."""
@@ -143,6 +144,15 @@ class VpcEndpoint(Ec2):
         if said["VpcEndpointType"] == "Interface":
             said.setdefault("PrivateDnsEnabled", False)
         return said
+
+
+def _prefix_list(aws: Aws, endpoint: Mapping[str, Any]) -> Props:
+    """Return the addresses of a gateway endpoint's service, which security group rules may name."""
+    if str(endpoint.get("VpcEndpointType") or "Gateway") != "Gateway":
+        return {"cidrBlocks": []}
+    answer = send(aws, "ec2:DescribePrefixLists", Filters=filters(prefix_list_name=str(endpoint.get("ServiceName"))))
+    found: Mapping[str, Any] = next(iter(answer.get("PrefixLists") or ()), {})
+    return {"cidrBlocks": found.get("Cidrs") or [], "prefixListId": found.get("PrefixListId")}
 
 
 OPTIONS = pascal("fileFormat hiveCompatiblePartitions perHourPartition")

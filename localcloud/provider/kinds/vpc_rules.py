@@ -164,6 +164,7 @@ class SecurityGroup(_Group):
         if props.get("revokeRulesOnDelete"):
             for way in ("ingress", "egress"):
                 self.make_so(aws, id, way, ())
+        self._unused(aws, id)
         self.remove(aws, id, "GroupId")
 
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:
@@ -175,6 +176,17 @@ class SecurityGroup(_Group):
         answer = send(aws, "ec2:DescribeSecurityGroups", Filters=wanted)
         mine = (group for group in answer["SecurityGroups"] if URN_TAG not in tag_map(group.get("Tags")))
         return next((str(group["GroupId"]) for group in mine), None)
+
+    def _unused(self, aws: Aws, id: str) -> None:
+        """Raise Refused while a rule of another group names this one, as AWS does (and the emulators do not)."""
+        group = self.described(aws, id) or {}
+        answer = send(aws, "ec2:DescribeSecurityGroups", Filters=filters(vpc_id=str(group.get("VpcId"))))
+        for other in answer["SecurityGroups"]:
+            for rule in (*other.get("IpPermissions", ()), *other.get("IpPermissionsEgress", ())):
+                if other["GroupId"] != id and any(each.get("GroupId") == id for each in rule["UserIdGroupPairs"]):
+                    raise Refused(
+                        f"the group `{id}` is named by a rule of `{other['GroupId']}`: delete that rule first"
+                    )
 
     def _created(self, props: Props) -> dict[str, Any]:
         said = {"GroupName": props["name"], "Description": props.get("description") or "Managed by Pulumi"}
@@ -218,7 +230,7 @@ class DefaultSecurityGroup(_Group):
         """Find it in the network, the account's default network where none is said."""
         vpc = props.get("vpcId")
         if vpc is None:
-            networks = send(aws, "ec2:DescribeVpcs", Filters=filters(is_default="true").copy())
+            networks = send(aws, "ec2:DescribeVpcs", Filters=filters(is_default="true"))
             vpc = next((str(each["VpcId"]) for each in networks["Vpcs"] if each.get("IsDefault")), None)
         if vpc is None:
             return None

@@ -34,7 +34,7 @@ _READ = ("glue:GetDatabase", "glue:GetPartition", "glue:GetPartitions", "glue:Ge
 
 def view(row: Row, tables: str) -> Iterator[Permission]:
     """Yield what querying the unit's tables called `tables` (a pattern that ends in `_*`, or `*`) takes."""
-    if row.holding.channels is not None:
+    if row.holding.channels is not None or not row.scope.figures:
         return
     place, agency = row.place, row.agency.id
     prefix, bucket = place.results(agency), place.results_bucket
@@ -49,7 +49,7 @@ def view(row: Row, tables: str) -> Iterator[Permission]:
 
 def analytics(row: Row) -> Iterator[Permission]:
     """Yield what a holding of the layer `analytics` permits."""
-    if row.holding.channels is not None:
+    if row.holding.channels is not None or not row.scope.figures:
         return
     place, agency = row.place, row.agency.id
     yield from view(row, "*")

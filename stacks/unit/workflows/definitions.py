@@ -141,7 +141,11 @@ def release(around: Around, bucket: str, channel: str, distribution: str, paths:
             "Parameters": {"path.$": "$.path", "version.$": "$.head.version"},
             "End": True,
         },
-        "RefusedObject": {"Type": "Fail", "Error": "Refused", "Cause": "an object has no path or version, or a bad one"},
+        "RefusedObject": {
+            "Type": "Fail",
+            "Error": "Refused",
+            "Cause": "an object has no path or version, or a bad one",
+        },
     }
     copy = {
         "CopyObject": {
@@ -212,15 +216,16 @@ def send(around: Around, queue_url: str, templates: Mapping[str, str], configura
     }
     states = {
         "Check": gate(
-            [*text_at("requested_by", "channel", "template", "segment"), whose[0] if len(whose) == 1 else {"Or": whose}],
+            [
+                *text_at("requested_by", "channel", "template", "segment"),
+                whose[0] if len(whose) == 1 else {"Or": whose},
+            ],
             "Approve",
             "Refused",
         ),
         **approval(around.bus, around.source, asked, "Send"),
         "Send": _task(queue_url, "send", {**asked, "configurationSet": configuration_set}, "Announce"),
-        "Announce": put_event(
-            around.bus, around.source, "sent", {**asked, "approvedBy.$": "$.approval.by"}, "Done"
-        ),
+        "Announce": put_event(around.bus, around.source, "sent", {**asked, "approvedBy.$": "$.approval.by"}, "Done"),
         "Done": {"Type": "Succeed"},
         **refused(),
         **undone(around.undone_url),
@@ -287,5 +292,3 @@ def _each(items: str, states: Mapping[str, State], start: str, keep: str | None,
         "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Undone", "ResultPath": "$.error"}],
         "Next": then,
     }
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +64,7 @@ def around(unit: Unit, undone_url: str) -> definitions.Around:
     return definitions.Around(context.unit, places.bus_arn(context), source, undone_url)
 
 
-def workflows(unit: Unit, distributions: dict[str, tuple[pulumi.Output[str], Sequence[str]]]) -> Workflows:
+def workflows(unit: Unit, distributions: Mapping[str, tuple[pulumi.Output[str], Sequence[str]]]) -> Workflows:
     """Make the unit's workflows; `distributions` has, for each site, its distribution's id and the paths it serves."""
     scope = unit.scope
     if not (scope.published or scope.sites or scope.mail or scope.ad_accounts):
@@ -101,9 +101,9 @@ def _release(
     unit: Unit, queue: EncryptedQueue, channel: Channel, distribution: pulumi.Output[str], paths: Sequence[str]
 ) -> Workflow:
     place = unit.place
-    bucket, id = place.site(channel), place.id(channel.id)
+    bucket, named = place.site(channel), place.id(channel.id)
     definition = pulumi.Output.all(queue.url, distribution).apply(
-        lambda known: definitions.release(around(unit, known[0]), bucket, id, known[1], paths)
+        lambda known: definitions.release(around(unit, known[0]), bucket, named, known[1], paths)
     )
     fixed = [*_copies(unit, bucket, "staging/", "live/"), *_always(unit)]
     permissions = distribution.apply(

@@ -13,7 +13,7 @@ State = dict[str, Any]
 States = dict[str, State]
 
 UNSAFE: Final = ("?", "%", "#", "&", "+", " ", "../", "//")
-"""What a path may not hold: S3 takes the source of a copy as a URL, where these would name another object or version."""
+"""What a path may not hold: S3 takes the source of a copy as a URL, where these name another object."""
 
 APPROVAL_SECONDS: Final = 7 * 24 * 3600
 BRIEF_RETRY: Final = [

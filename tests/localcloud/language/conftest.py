@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import textwrap
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -140,7 +139,7 @@ def pulumi_engine() -> engine.Engine:
 
 
 @pytest.fixture
-def project(tmp_path: Path, pulumi_engine: engine.Engine) -> Iterator[Project]:
+def project(tmp_path: Path, pulumi_engine: engine.Engine) -> Project:
     """A project with one stack, `dev`, and an empty program."""
     made = {
         "PULUMI_BACKEND_URL": f"file://{tmp_path / 'state'}",
@@ -152,4 +151,4 @@ def project(tmp_path: Path, pulumi_engine: engine.Engine) -> Iterator[Project]:
     here = Project(tmp_path, shims.environment(pulumi_engine.path, False, os.environ) | made).program("")
     code, text = here.pulumi("stack", "init", "dev")
     assert code == 0, text
-    yield here
+    return here

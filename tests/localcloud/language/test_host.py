@@ -113,6 +113,7 @@ def test_a_broken_interpreter_is_an_error_of_one_sentence(host: Any, tmp_path: P
     python.chmod(0o755)
     with pytest.raises(grpc.RpcError) as caught:
         host.GetRequiredPackages(rpc.GetRequiredPackagesRequest(info=_info(tmp_path, virtualenv=".venv")))
+    assert caught.value.code() == grpc.StatusCode.FAILED_PRECONDITION
     assert "this python is broken" in caught.value.details()
 
 

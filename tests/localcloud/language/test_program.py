@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -250,7 +249,7 @@ def _hosts(folder: Path) -> list[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and process.started(int(entry.name)):
             try:
-                if os.readlink(entry / "cwd") == str(folder) and b"localcloud" in (entry / "cmdline").read_bytes():
+                if (entry / "cwd").readlink() == folder and b"localcloud" in (entry / "cmdline").read_bytes():
                     found.append(int(entry.name))
             except OSError:
                 continue

@@ -18,6 +18,8 @@ import pytest
 
 from localcloud.provider.aws import EmulatedAws
 
+pytest.register_assert_rewrite("tests.localcloud.provider.contract")
+
 ACCOUNT = {"moto": "123456789012", "ministack": "000000000000"}
 REGION = "sa-east-1"
 LISTENING = re.compile(r"Running on (http://127\.0\.0\.1:\d+)")

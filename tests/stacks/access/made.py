@@ -94,7 +94,9 @@ def declaration(**said: Any) -> Declaration:
         "cloud": Cloud(REGION, {"dev": Environment("dev", ACCOUNT, "cloud.environments.dev")}),
         "database": Database("contacts"),
         "bi": Bi("insight"),
-        "identity": Identity("austral-id", workforce=Workforce("saml", metadata_url="https://sso.austral.example/saml")),
+        "identity": Identity(
+            "austral-id", workforce=Workforce("saml", metadata_url="https://sso.austral.example/saml")
+        ),
         "brand_groups": (BrandGroup("beverages", "Beverages", "brand_groups[0]"),),
         "brands": (brand("aurora", "beverages"), brand("brisa", "beverages"), brand("club")),
     }

@@ -122,6 +122,20 @@ def a_way_out(aws: EmulatedAws, name: str) -> Props:
     }
 
 
+def to_the_buckets(aws: EmulatedAws, name: str) -> Props:
+    """Return a rule whose peer is the list of a service's addresses."""
+    service = [{"Name": "prefix-list-name", "Values": [f"com.amazonaws.{aws.region}.s3"]}]
+    lists = aws.client("ec2").describe_prefix_lists(Filters=service)["PrefixLists"]
+    return {
+        "securityGroupId": group(aws, network(aws), name),
+        "prefixListId": lists[0]["PrefixListId"],
+        "description": "S3 through its gateway endpoint",
+        "ipProtocol": "tcp",
+        "fromPort": 443,
+        "toPort": 443,
+    }
+
+
 def all_out(aws: EmulatedAws, name: str) -> Props:
     """Return a rule for every port."""
     return {"securityGroupId": group(aws, network(aws), name), "cidrIpv6": "::/0", "ipProtocol": "-1"}
@@ -189,9 +203,7 @@ EXAMPLES = (
     Example(TABLE, a_table, {"tags": {"owner": "aurora"}}, ("arn", "ownerId")),
     Example(ASSOCIATION, an_association),
     Example(GROUP, a_group, {"tags": {"owner": "aurora"}}, ("arn", "ownerId")),
-    Example(
-        GROUP, an_inline_group, {"egress": []}, ("arn",), untold=frozenset({"ingress", "egress"}), id="inline-rules"
-    ),
+    Example(GROUP, an_inline_group, {"egress": []}, ("arn",), id="inline-rules"),
     Example(DEFAULT, the_default_group, outputs=("arn", "name"), stays=True),
     Example(
         INGRESS,
@@ -201,12 +213,19 @@ EXAMPLES = (
         unheld={"moto": frozenset({"description"})},
     ),
     Example(EGRESS, a_way_out, {"cidrIpv4": "10.0.0.0/8"}, ("arn", "securityGroupRuleId")),
+    Example(
+        EGRESS,
+        to_the_buckets,
+        outputs=("arn",),
+        unheld={"moto": frozenset({"description"}), "ministack": frozenset({"description", "prefixListId"})},
+        id="prefix-list",
+    ),
     Example(EGRESS, all_out, id="every-port"),
     Example(
         ENDPOINT,
         a_gateway_endpoint,
         {"policy": endpoint_policy("111122223333")},
-        ("arn",),
+        ("arn", "prefixListId", "state"),
         unheld={"ministack": frozenset({"policy"})},
         id="gateway",
     ),
@@ -218,6 +237,20 @@ EXAMPLES = (
         unheld={"ministack": frozenset({"policy", "privateDnsEnabled", "securityGroupIds"})},
         id="interface",
     ),
-    Example(FLOW, a_flow_log, {"tags": {"owner": "aurora"}}, ("arn",), unheld={"ministack": frozenset({"iamRoleArn", "maxAggregationInterval"})}),
-    Example(FLOW, to_a_bucket, unheld={"moto":frozenset({"destinationOptions","logDestination"}),"ministack":frozenset({"destinationOptions"})}, id="to-a-bucket"),
+    Example(
+        FLOW,
+        a_flow_log,
+        {"tags": {"owner": "aurora"}},
+        ("arn",),
+        unheld={"ministack": frozenset({"iamRoleArn", "maxAggregationInterval"})},
+    ),
+    Example(
+        FLOW,
+        to_a_bucket,
+        unheld={
+            "moto": frozenset({"destinationOptions", "logDestination"}),
+            "ministack": frozenset({"destinationOptions"}),
+        },
+        id="to-a-bucket",
+    ),
 )

@@ -70,6 +70,26 @@ def attached(aws: EmulatedAws, name: str) -> Props:
     return {"role": a_role(aws, name), "policyArn": a_policy(aws, f"attached-{name}")}
 
 
+def issuer(_aws: EmulatedAws, name: str) -> Props:
+    """Return the issuer of a pipeline's tokens."""
+    return {
+        "url": f"https://tokens.{name}.example/pipelines",
+        "clientIdLists": ["sts.amazonaws.com"],
+        "thumbprintLists": ["6938fd4d98bab03faadb97b34396831e3780aea1"],
+        "tags": {"layer": "deploy"},
+    }
+
+
+def metadata(entity: str) -> str:
+    """Return SAML metadata of a length that IAM takes (at least 1000 characters)."""
+    return f'<EntityDescriptor entityID="{entity}"><!-- {"x" * 1000} --></EntityDescriptor>'
+
+
+def workforce(_aws: EmulatedAws, name: str) -> Props:
+    """Return the provider by which the workforce signs in."""
+    return {"name": name, "samlMetadataDocument": metadata("https://sso.example"), "tags": {"layer": "identity"}}
+
+
 EXAMPLES = (
     Example(
         ROLE,
@@ -88,4 +108,17 @@ EXAMPLES = (
     Example(POLICY, boundary, {"policy": allowing("s3:*"), "tags": {"layer": "identity"}}, ("arn", "policyId")),
     Example("aws:iam/rolePolicy:RolePolicy", inline, {"policy": allowing("s3:GetObject", "s3:PutObject")}),
     Example("aws:iam/rolePolicyAttachment:RolePolicyAttachment", attached),
+    Example(
+        "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        issuer,
+        {"clientIdLists": ["sts.amazonaws.com", "other"], "tags": {"layer": "pipelines"}},
+        ("arn",),
+    ),
+    Example(
+        "aws:iam/samlProvider:SamlProvider",
+        workforce,
+        {"samlMetadataDocument": metadata("https://other.example")},
+        ("arn",),
+        {"moto": frozenset({"tags"})},
+    ),
 )

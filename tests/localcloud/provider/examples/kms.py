@@ -45,16 +45,27 @@ def alias(aws: EmulatedAws, name: str) -> Props:
     return {"name": f"alias/{name}", "targetKeyId": made(aws, KEY, {})}
 
 
+UNHELD = {"moto": frozenset({"rotationPeriodInDays"})}
+UNTOLD = frozenset({"deletionWindowInDays"})
 EXAMPLES = (
     Example(
         KEY,
         data,
         {"description": "contacts", "policy": key_policy("123456789012", "Owner"), "tags": {"layer": "lake"}},
         ("arn", "keyId"),
-        {"moto": frozenset({"rotationPeriodInDays"})},
+        UNHELD,
+        UNTOLD,
         id="key",
     ),
-    Example(KEY, data, {"enableKeyRotation": False, "rotationPeriodInDays": None}, (), {"moto": frozenset({"rotationPeriodInDays"})}, id="unrotated-key"),
+    Example(
+        KEY,
+        data,
+        {"enableKeyRotation": False, "rotationPeriodInDays": None},
+        (),
+        UNHELD,
+        UNTOLD,
+        id="unrotated-key",
+    ),
     Example(KEY, signing, {"isEnabled": False}, id="signing-key"),
     Example("aws:kms/alias:Alias", alias, outputs=("arn", "targetKeyArn")),
 )

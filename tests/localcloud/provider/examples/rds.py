@@ -52,6 +52,7 @@ def cluster(aws: EmulatedAws, name: str) -> Props:
         "engine": "aurora-postgresql",
         "engineMode": "provisioned",
         "engineVersion": "16",
+        "availabilityZones": [f"{aws.region}a", f"{aws.region}b"],
         "databaseName": "contacts",
         "masterUsername": "contacts_owner",
         "manageMasterUserPassword": True,
@@ -107,6 +108,10 @@ def instance(aws: EmulatedAws, name: str) -> Props:
     }
 
 
+INSIGHTS = frozenset(
+    {"performanceInsightsEnabled", "performanceInsightsKmsKeyId", "performanceInsightsRetentionPeriod"}
+)
+
 EXAMPLES = (
     Example(SUBNETS, subnets, {"description": "Three zones", "tags": {"owner": "aurora"}}, ("arn", "vpcId")),
     Example(
@@ -133,11 +138,16 @@ EXAMPLES = (
             "masterUserSecrets",
             "readerEndpoint",
         ),
+        unheld={
+            "moto": INSIGHTS | {"enableHttpEndpoint", "storageType"},
+            "ministack": INSIGHTS | {"enabledCloudwatchLogsExports", "storageType"},
+        },
     ),
     Example(
         INSTANCE,
         instance,
         {"promotionTier": 2, "monitoringInterval": 30, "tags": {"owner": "aurora"}},
         ("arn", "dbiResourceId", "endpoint", "port", "writer"),
+        unheld={"moto": INSIGHTS, "ministack": frozenset({"performanceInsightsKmsKeyId"})},
     ),
 )

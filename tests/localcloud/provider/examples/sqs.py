@@ -93,9 +93,13 @@ EXAMPLES = (
         id="leads",
     ),
     Example(QUEUE, ordered, {"deduplicationScope": "queue", "fifoThroughputLimit": "perQueue"}, ("arn",), id="fifo"),
-    Example(QUEUE, plain, {"redriveAllowPolicy": json.dumps({"redrivePermission": "denyAll"})},
+    Example(
+        QUEUE,
+        plain,
+        {"redriveAllowPolicy": json.dumps({"redrivePermission": "denyAll"})},
         unheld={"moto": frozenset({"redriveAllowPolicy"})},
-        id="dead-letters"),
+        id="dead-letters",
+    ),
     Example("aws:sqs/queuePolicy:QueuePolicy", own_policy, {"policy": policy("*", "sqs:*")}),
     Example(
         "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",

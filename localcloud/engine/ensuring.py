@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from localcloud import shims
-from localcloud.engine.build import build
-from localcloud.engine.find import NAMED_BY, Engine, EngineError, find
-from localcloud.engine.install import install
+from localcloud.engine.building import build
+from localcloud.engine.finding import NAMED_BY, Engine, EngineError, find
+from localcloud.engine.installing import install
 
 
 def ensure(report: Callable[[str], None]) -> Engine:

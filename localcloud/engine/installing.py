@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from localcloud import process
-from localcloud.engine.find import Engine, EngineError, examine, folder
+from localcloud.engine.finding import Engine, EngineError, examine, folder
 
 _LIMIT = 600
 _CONNECT = 10

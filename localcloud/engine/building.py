@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from localcloud import process
-from localcloud.engine.find import BUILT_VERSION, Engine, EngineError, built_path, examine, folder
+from localcloud.engine.finding import BUILT_VERSION, Engine, EngineError, built_path, examine, folder
 
 _HERE = Path(__file__).parent
 _COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"

@@ -1,0 +1,75 @@
+"""`ecosystem explain` and `ecosystem schema`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import yaml
+
+from tests.cli.calling import AUSTRAL, ecosystem
+
+
+def test_a_value_and_where_it_was_said() -> None:
+    """A value that was said is shown with file, line and column."""
+    shown = ecosystem("explain", "channels.aurora-promo.owner")
+    lines = AUSTRAL.read_text().splitlines()
+    start = next(n for n, line in enumerate(lines) if "id: aurora-promo" in line)
+    line = next(n for n, each in enumerate(lines[start:], start + 1) if "owner:" in each)
+    assert shown.returncode == 0
+    assert "`corporation`" in shown.stdout
+    assert f"ecosystem.yaml:{line}:12" in shown.stdout
+
+
+def test_a_value_that_was_not_said() -> None:
+    """A value that was not said names the default, or what it follows from."""
+    assert "default" in ecosystem("explain", "channels.aurora-promo.status").stdout
+    assert "follows from" in ecosystem("explain", "channels.aurora-promo.provision").stdout
+    assert "unknown" in ecosystem("explain", "channels.aurora-promo.name").stdout
+
+
+def test_a_whole_thing_shows_its_keys() -> None:
+    """A thing is shown with each of its keys."""
+    said = ecosystem("explain", "database").stdout
+    assert "backup_days: `35`" in said
+    assert "owner: `corporation` (not said; the language's default)" in said
+
+
+def test_json() -> None:
+    """`--format json` gives value, source and place."""
+    said = json.loads(ecosystem("explain", "database.version", "--format", "json").stdout)
+    assert (said["value"], said["source"], said["location"]["file"]) == ("16", "said", "ecosystem.yaml")
+
+
+def test_an_unknown_path_names_the_nearest() -> None:
+    """A path that leads nowhere exits 2 with the nearest name."""
+    shown = ecosystem("explain", "channels.aurora-prom.owner")
+    assert shown.returncode == 2
+    assert "did you mean `aurora-promo`?" in shown.stderr
+
+
+def test_odd_paths_break_nothing() -> None:
+    """No path, however odd, gives a traceback."""
+    for path in ("", ".", "[", "[0]", "channels[99]", "channels[-1]", "a" * 5000, "\x1b[31m", "channels..x", "🙂"):
+        shown = ecosystem("explain", path)
+        assert shown.returncode == 2, path
+        assert "Traceback" not in shown.stderr
+        assert "\x1b" not in shown.stderr
+
+
+def test_a_control_is_answered() -> None:
+    """The id of a control says that this version has none, and what can be explained."""
+    shown = ecosystem("explain", "OWN-001")
+    assert shown.returncode == 2
+    assert "is the id of a control" in shown.stderr
+
+
+def test_schema_is_a_schema_and_the_example_keeps_it(tmp_path: Path) -> None:
+    """What `schema` prints is JSON Schema 2020-12, and the example is valid by it."""
+    assert ecosystem("schema", "--output", tmp_path / "schema.json").returncode == 0
+    schema = json.loads((tmp_path / "schema.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    said = yaml.load(AUSTRAL.read_text(), Loader=yaml.BaseLoader)  # noqa: S506 - every scalar a text
+    assert said["version"] == "1"
+    assert json.loads(ecosystem("schema").stdout) == schema

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, list):
         return [plain(one) for one in value]
     return value
+
+
+def here(value: Any) -> Any:
+    """Return a value with the emulator of now in place of the one that the export was made with."""
+    return json.loads(re.sub(r"http://127\.0\.0\.1:\d+", os.environ["ECOSYSTEM_LOCAL_ENDPOINT"], json.dumps(value)))
 
 
 def texts(value: Any) -> Iterable[str]:
@@ -75,18 +81,23 @@ def main() -> None:
             return _linked(value, known)
         return value
 
+    named: dict[str, Any] = {}
+    by_urn: dict[str, Any] = {}
     for number, one in enumerate(resources(exports)):
         made = computed(one)
-        inputs = live(plain(one.get("inputs", {})))
-        props = {**{key: None for key in made if key != "id"}, **inputs}
-        resource = pulumi.CustomResource(
-            one["type"],
-            f"{number}-{one['urn'].rpartition('::')[2]}",
-            props,
-            pulumi.ResourceOptions(provider=clouds.of(one)),
-        )
+        said = plain(one.get("inputs", {}))
+        props = {**{key: None for key in made if key != "id"}, **live(said)}
+        words = "\n".join(texts(said))
+        first = [resource for name, resource in named.items() if name in words]
+        first += [by_urn[urn] for urn in one.get("dependencies", []) if urn in by_urn]
+        options = pulumi.ResourceOptions(provider=clouds.of(one), depends_on=first)
+        resource = pulumi.CustomResource(one["type"], f"{number}-{one['urn'].rpartition('::')[2]}", props, options)
+        by_urn[one["urn"]] = resource
         for key, text in made.items():
             known.setdefault(text, (resource, key))
+        for name in {one["id"], said.get("name"), said.get("bucket")} & set(texts(said)):
+            if len(name) >= _LEAST:
+                named.setdefault(name, resource)
 
 
 def _linked(value: str, known: Mapping[str, tuple[Any, str]]) -> Any:
@@ -111,7 +122,7 @@ class Clouds:
         for export in exports:
             for one in json.loads(export.read_text())["deployment"].get("resources", []):
                 if one["type"].startswith("pulumi:providers:"):
-                    self._inputs[f"{one['urn']}::{one['id']}"] = plain(one.get("inputs", {}))
+                    self._inputs[f"{one['urn']}::{one['id']}"] = here(plain(one.get("inputs", {})))
 
     def of(self, resource: Mapping[str, Any]) -> Any:
         """Return the provider of the region in which `resource` was."""

@@ -13,7 +13,7 @@ from ecosystem.gathering import Gathered, from_file, from_text
 from ecosystem.model import Declaration
 from ecosystem.problems import DeclarationError
 from ecosystem.reading import Reading
-from ecosystem.registry import register, renames
+from ecosystem.registry import parents, register, renames
 from ecosystem.whole import read_whole
 
 __all__ = ["DeclarationError", "load", "loads"]
@@ -52,7 +52,7 @@ def _declaration(gathered: Gathered, file: str) -> Declaration:
     if root is None:
         raise DeclarationError(problems_of(gathered, ()))
     ids, mistakes = register(root)
-    mistakes += renames(root.get("moved"), ids)
+    mistakes += renames(root.get("moved"), ids) + parents(root.get("agencies"))
     reading = Reading(ids)
     values = read_whole(root, reading)
     problems = problems_of(gathered, [*mistakes, *reading.mistakes])

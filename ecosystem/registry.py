@@ -81,3 +81,29 @@ def renames(moves: Any, ids: Mapping[str, str]) -> list[Mistake]:
             )
             mistakes.append(Mistake((where, "to"), bad, new))
     return mistakes
+
+
+def parents(agencies: Any) -> list[Mistake]:
+    """Return a mistake for each agency that is, through its parents, its own parent."""
+    if agencies.__class__ is not list:
+        return []
+    above = {
+        item["id"]: (index, item["parent"])
+        for index, item in enumerate(agencies)
+        if item.__class__ is dict and item.get("id").__class__ is str and item.get("parent").__class__ is str
+    }
+    mistakes: list[Mistake] = []
+    settled: set[str] = set()
+    for start in above:
+        trail: dict[str, None] = {}
+        at = start
+        while at in above and at not in trail and at not in settled:
+            trail[at] = None
+            at = above[at][1]
+        if at in trail:
+            index, parent = above[at]
+            where: Where = (((None, "agencies"), index), "parent")
+            why = "is the agency itself" if parent == at else f"leads back to `{at}`"
+            mistakes.append(Mistake(where, Bad("cycle", f"{FOUND} {why}; expected another agency"), parent))
+        settled.update(trail)
+    return mistakes

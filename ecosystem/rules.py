@@ -46,11 +46,6 @@ def _capacity(values: Mapping[str, Any], _: Mapping[str, Any]) -> Iterator[Breac
         yield ("max",), Bad("order", f"{FOUND} is less than `min`, which is `{least:g}`")
 
 
-def _own_parent(values: Mapping[str, Any], _: Mapping[str, Any]) -> Iterator[Breach]:
-    if values.get("parent") is not None and values["parent"] == values.get("id"):
-        yield ("parent",), Bad("cycle", f"{FOUND} is the agency itself; expected another agency")
-
-
 def _reserved_tags(_: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterator[Breach]:
     tags = raw.get("tags")
     for key in tags if isinstance(tags, dict) else ():
@@ -62,6 +57,5 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     "contract": (_days,),
     "campaign": (_days,),
     "capacity": (_capacity,),
-    "agency": (_own_parent,),
     "cloud": (_reserved_tags,),
 }

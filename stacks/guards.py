@@ -31,11 +31,29 @@ HOLDS_DATA: Final = frozenset(
 )
 """Types whose loss loses data, evidence, or (a key, a zone, a mail identity) the use of it."""
 
-PROTECTED: Final = HOLDS_DATA - {
-    "aws:cloudwatch/logGroup:LogGroup",
-    "aws:sqs/queue:Queue",
-    "aws:rds/clusterInstance:ClusterInstance",
-}
+GUARDS_DATA: Final = frozenset(
+    {
+        "aws:cloudwatch/eventBus:EventBus",
+        "aws:ec2/securityGroup:SecurityGroup",
+        "aws:ec2/subnet:Subnet",
+        "aws:ec2/vpc:Vpc",
+        "aws:kms/alias:Alias",
+        "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+        "aws:rds/subnetGroup:SubnetGroup",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+        "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "aws:s3/bucketVersioning:BucketVersioning",
+        "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+        "aws:secretsmanager/secretPolicy:SecretPolicy",
+    }
+)
+"""Types that stand around data: without them what is kept would lie open, or stand nowhere."""
+
+PROTECTED: Final = GUARDS_DATA | HOLDS_DATA - {"aws:cloudwatch/logGroup:LogGroup", "aws:sqs/queue:Queue"}
 """Types that `protect` and `retain_on_delete` hold in a protected environment: what no later run brings back."""
 
 

@@ -65,7 +65,7 @@ class EncryptedQueue(pulumi.ComponentResource):
             tags={"layer": args.layer},
             opts=pulumi.ResourceOptions(parent=self, depends_on=[dead]),
         )
-        aws.sqs.RedriveAllowPolicy(
+        redrive = aws.sqs.RedriveAllowPolicy(
             f"{name}.redrive",
             queue_url=dead.url,
             redrive_allow_policy=json.dumps({"redrivePermission": "byQueue", "sourceQueueArns": [arn]}),
@@ -77,7 +77,8 @@ class EncryptedQueue(pulumi.ComponentResource):
                 f"{name}.{which}-policy",
                 queue_url=made.url,
                 policy=policy([*tls_only([whose], "sqs:*"), *closed]),
-                opts=mine,
+                # One after the other: two changes of a queue's attributes at once can undo each other.
+                opts=pulumi.ResourceOptions(parent=self, depends_on=[redrive]),
             )
         self.url, self.arn, self.name, self.dead_name = queue.url, queue.arn, queue.name, dead.name
         self.register_outputs({"url": self.url, "arn": self.arn})

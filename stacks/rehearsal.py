@@ -45,7 +45,7 @@ class Rehearsed:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What one stack registered, in order, and its outputs."""
+    """What one stack registered, by URN, and its outputs."""
 
     resources: tuple[Rehearsed, ...]
     outputs: Mapping[str, Any]
@@ -92,7 +92,7 @@ def rehearse(
         _end(loop)
         settings.set_root_resource(None)  # type: ignore[arg-type]
         set_all_config({}, [])
-    return Rehearsal(tuple(monitor.registered), dict(monitor.outputs))
+    return Rehearsal(tuple(sorted(monitor.registered, key=lambda each: each.urn)), dict(monitor.outputs))
 
 
 def rehearse_all(

@@ -83,6 +83,9 @@ def stack_context(declaration: Declaration, stack: str, settings: Settings) -> S
             f"`{unit}` is not enabled in `{where}` ({declaration.locate(placed.path if placed else env.path)})"
         )
     known = stacks_of(declaration, env)
+    if len(set(known)) < len(known):
+        taken = next(name for name in (BOOTSTRAP, PLATFORM) if known.count(name) > 1)
+        raise RefusedError(f"`{taken}` is the name of a stack, and no brand or group can be called so; rename it")
     if unit not in known:
         groups = {group.id for group in declaration.brand_groups} | {"corporation"}
         if unit in groups:

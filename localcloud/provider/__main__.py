@@ -40,10 +40,10 @@ def main(arguments: list[str]) -> int:
     add(server, Servicer(version(), warner(addresses[0])))
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    sys.stdout.write(f"{port}\n")
-    sys.stdout.flush()
     for ended in (signal.SIGTERM, signal.SIGINT):  # the engine ends a plugin by SIGINT, and by SIGKILL seconds later
         signal.signal(ended, lambda *_: server.stop(grace=1))
+    sys.stdout.write(f"{port}\n")
+    sys.stdout.flush()
     server.wait_for_termination()
     return 0
 

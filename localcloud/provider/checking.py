@@ -55,7 +55,7 @@ def _judged(kind: Kind, props: Props) -> Iterator[Problem]:
     try:
         found = list(kind.problems(props))
         found = found or [each for call in kind.calls(props) for each in _refused_by_model(*call)]
-    except (AttributeError, TypeError, KeyError, ValueError, IndexError) as error:
+    except (AttributeError, TypeError, LookupError, ValueError, ArithmeticError) as error:
         found = [("", f"the inputs of `{kind.token}` do not have the shape that it takes ({_told(error)})")]
     yield from found
 

@@ -18,6 +18,7 @@ EXPECTED = (
     ResponseParserError,
     ValueError,
     LookupError,
+    ArithmeticError,
     TypeError,
     AttributeError,
 )
@@ -68,6 +69,6 @@ def _cause(error: Exception) -> str:
         return "; ".join(str(error).splitlines()[1:]) or str(error)
     if isinstance(error, LostConnection):
         return "the emulator does not answer any more; see `ecosystem local status`"
-    if isinstance(error, LookupError | TypeError | AttributeError | ResponseParserError):
+    if isinstance(error, LookupError | ArithmeticError | TypeError | AttributeError | ResponseParserError):
         return f"the emulator's answer is not shaped as AWS's ({type(error).__name__}: {error})"
     return str(error).strip().rstrip(".") or type(error).__name__

@@ -95,12 +95,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @refusing
     def DiffConfig(self, request: Any, context: Context) -> Any:  # noqa: ARG002, N802
-        """Only another region is another provider: an emulator's port is a new one at every start."""
-        old = decode(request.old_inputs if request.HasField("old_inputs") else request.olds).props.get("region")
-        new = decode(request.news).props.get("region")
-        if old == new:
-            return provider_pb2.DiffResponse(changes=provider_pb2.DiffResponse.DIFF_NONE)
-        return _diff((Difference("region", Change.UPDATE, old is not None),), first=False)
+        """Another region is another provider; what else matters is a change, for the engine to configure it anew."""
+        old = decode(request.old_inputs if request.HasField("old_inputs") else request.olds).props
+        changed = sorted(settings.changed(settings.plain(old), settings.plain(decode(request.news).props)))
+        return _diff(
+            tuple(Difference(name, Change.UPDATE, name == "region" and name in old) for name in changed), first=False
+        )
 
     @refusing
     def Configure(self, request: Any, context: Context) -> Any:  # noqa: ARG002, N802

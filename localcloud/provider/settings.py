@@ -90,6 +90,10 @@ def problems(config: Props) -> Iterator[Problem]:
 
 def _endpoint_problems(config: Props) -> Iterator[Problem]:
     found = sorted(endpoints(config))
+    fallback = _environment(ENDPOINT)
+    if fallback and not loopback(fallback):
+        yield "endpoints", f"`{ENDPOINT}` is `{fallback}`, not on this machine's loopback interface: {ALONE}"
+        return
     if not found:
         yield "endpoints", f"no endpoint is configured: set `endpoints` or `{ENDPOINT}`; {ALONE}"
     for each in found:
@@ -99,13 +103,19 @@ def _endpoint_problems(config: Props) -> Iterator[Problem]:
         yield "endpoints", "the endpoints differ, and an emulator has one: " + ", ".join(f"`{each}`" for each in found)
 
 
+def changed(old: Props, new: Props) -> set[str]:
+    """Return the options in use that differ; where the environment says where the emulator is, its address is none."""
+    ignored = {"endpoints"} if _environment(ENDPOINT) else set()
+    return {name for name in USED - ignored if unknown(new.get(name)) or old.get(name) != new.get(name)}
+
+
 def endpoints(config: Props) -> set[str]:
     """Return the different endpoints that the configuration names, or the environment's one."""
     listed = config.get("endpoints") or []
     maps = listed if isinstance(listed, list) else [listed]
     named = {str(url) for each in maps if isinstance(each, Mapping) for url in each.values() if url}
-    fallback = _environment(ENDPOINT)
-    return named or ({fallback} if fallback else set())
+    here = _environment(ENDPOINT)
+    return named or ({here} if here else set())
 
 
 def read(config: Props) -> Settings:
@@ -121,7 +131,8 @@ def read(config: Props) -> Settings:
     secret = config.get("secretKey") if own else _environment("AWS_SECRET_ACCESS_KEY")
     token = config.get("token") if own else _environment("AWS_SESSION_TOKEN")
     return Settings(
-        endpoint=next(iter(endpoints(config))),
+        # The environment is this run's; the configuration may be the state's, of an emulator that has a new port now.
+        endpoint=_environment(ENDPOINT) or next(iter(endpoints(config))),
         region=str(config.get("region") or _environment("AWS_REGION", "AWS_DEFAULT_REGION")),
         access_key=str(config.get("accessKey") or _environment("AWS_ACCESS_KEY_ID") or "test"),
         secret_key=str(secret or "test"),

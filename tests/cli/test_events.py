@@ -58,8 +58,22 @@ def test_policies_and_sums_are_read() -> None:
 
 
 KEYS = st.sampled_from(
-    ["resourcePreEvent", "metadata", "new", "old", "op", "diagnosticEvent", "message", "summaryEvent"]
-    + ["resourceChanges", "policyEvent", "errorEvent", "error", "outputs", "durationSeconds"]
+    [
+        "resourcePreEvent",
+        "metadata",
+        "new",
+        "old",
+        "op",
+        "diagnosticEvent",
+        "message",
+        "summaryEvent",
+        "resourceChanges",
+        "policyEvent",
+        "errorEvent",
+        "error",
+        "outputs",
+        "durationSeconds",
+    ]
 )
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

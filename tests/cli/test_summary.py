@@ -94,8 +94,15 @@ def test_plan_is_counted_by_resource() -> None:
     def step(op: str, name: str) -> Step:
         return Step(op, f"urn:pulumi:s::p::aws:s3/bucket:Bucket::{name}", "aws:s3/bucket:Bucket", changed=("tags",))
 
-    plan = Plan(Outcome(0, "", ""), [step("create", "a"), step("update", "b"), step("delete", "c"),
-                                     step("create-replacement", "d"), step("replace", "d"), step("same", "e")])  # fmt: skip
+    ops = [
+        ("create", "a"),
+        ("update", "b"),
+        ("delete", "c"),
+        ("create-replacement", "d"),
+        ("replace", "d"),
+        ("same", "e"),
+    ]
+    plan = Plan(Outcome(0, "", ""), [step(op, name) for op, name in ops])
     assert counted(plan) == "1 to create, 1 to update, 1 to replace, 1 to delete"
     lines = [click.unstyle(line) for line in summary.changes({"dev.aurora": plan}, "dev.aurora")]
     assert lines[0] == "  + a (Bucket): tags"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stacks.guards import HOLDS_DATA, PROTECTED, backend, protects, refuse_backend
+from stacks.guards import GUARDS_DATA, HOLDS_DATA, PROTECTED, backend, protects, refuse_backend
 from stacks.refusal import RefusedError
 from tests.stacks.rehearsed import austral, platform, resources
 
@@ -20,7 +20,9 @@ def test_what_holds_data_is_protected_and_kept_in_prod() -> None:
     seen = set()
     for _, each in resources("prod"):
         if each.custom:
-            assert (each.protect, each.retain) == ((True, True) if each.type in PROTECTED else (False, False)), each.name
+            assert (each.protect, each.retain) == ((True, True) if each.type in PROTECTED else (False, False)), (
+                each.name
+            )
             seen.add(each.type)
     assert PROTECTED & seen >= {CLUSTER, POOL, "aws:kms/key:Key", "aws:s3/bucket:Bucket"}
 
@@ -30,13 +32,14 @@ def test_nothing_is_protected_in_dev() -> None:
     assert not any(each.protect or each.retain for _, each in resources("dev"))
 
 
-def test_what_is_protected_holds_data() -> None:
-    """Nothing is protected that the safety of `up` would not count as data."""
-    assert PROTECTED <= HOLDS_DATA
+def test_what_is_protected_holds_data_or_guards_it() -> None:
+    """What is protected holds data, or is the settings without which kept data would lie open."""
+    assert PROTECTED <= HOLDS_DATA | GUARDS_DATA
+    assert not HOLDS_DATA & GUARDS_DATA
     prod, dev = (austral().cloud.environments[name] for name in ("prod", "dev"))
     assert protects(prod, CLUSTER)
     assert not protects(dev, CLUSTER)
-    assert not protects(prod, INSTANCE)
+    assert not protects(prod, "aws:apigatewayv2/route:Route")
 
 
 def test_the_database_is_kept_in_prod_and_not_in_dev() -> None:

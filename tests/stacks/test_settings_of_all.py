@@ -158,7 +158,7 @@ def test_no_resource_comes_by_the_default_provider(environment: str) -> None:
             assert provider.inputs["allowedAccountIds"] == f'["{accounts[environment]}"]', stack
         for each in made.resources:
             if each.type.startswith("aws:"):
-                assert "::pulumi:providers:aws::" in each.provider, (stack, each.name)
+                assert "pulumi:providers:aws::" in each.provider, (stack, each.name)
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)

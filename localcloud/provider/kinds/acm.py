@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -90,7 +89,10 @@ class Certificate(Told):
             yield from (("subjectAlternativeNames", said) for _, said in rules.formed({"n": name}, {"n": DOMAIN}))
 
     def create(self, aws: Aws, props: Props) -> str:
-        """Request it, or bring it; its ARN."""
+        """Request it, or bring it; its ARN.
+
+        Without an idempotency token: a cut-off create is found by its tag, and moto breaks on the token of one deleted.
+        """
         region = props.get("region")
         if props.get("certificateBody"):
             return str(send(aws, "acm:ImportCertificate", region, **self._brought(props))["CertificateArn"])
@@ -109,7 +111,7 @@ class Certificate(Told):
             "validationMethod": next(
                 (each["ValidationMethod"] for each in options if "ValidationMethod" in each), "NONE"
             ),
-            "subjectAlternativeNames": _names(told, props),
+            "subjectAlternativeNames": _names(told, props) or None,
             "domainValidationOptions": _validation(options, str(told.get("DomainName")), props),
             "validationEmails": sorted({mail for each in options for mail in each.get("ValidationEmails") or []}),
             "arn": id,
@@ -158,9 +160,6 @@ class Certificate(Told):
         said |= {"SubjectAlternativeNames": list(names)} if names else {}
         tags = props.get("tags") or {}
         said |= {"Tags": tag_list(tags)} if tags else {}
-        if tags.get(URN_TAG):
-            asked = f"{tags[URN_TAG]} {props.get('domainName')} {sorted(names)} {props.get('keyAlgorithm')}"
-            said["IdempotencyToken"] = hashlib.sha256(asked.encode()).hexdigest()[:32]
         return said
 
     def _brought(self, props: Props) -> dict[str, Any]:
@@ -207,11 +206,15 @@ class CertificateValidation(Told):
 
     def observe(self, aws: Aws, id: str, props: Props) -> Props | None:
         """Return the certificate that was issued then."""
-        region = props.get("region")
-        for arn in [str(props["certificateArn"])] if props.get("certificateArn") else listed(aws, region):
-            told = described(aws, region, arn)
-            if told is not None and (props.get("certificateArn") or _issued(told) == id):
-                return {"certificateArn": arn}
+        if props.get("certificateArn"):
+            arn = str(props["certificateArn"])
+            return None if described(aws, props.get("region"), arn) is None else {"certificateArn": arn}
+        # Known by its time alone: CloudFront's certificates are in us-east-1, wherever the others are.
+        for region in dict.fromkeys((aws.region, "us-east-1")):
+            for arn in listed(aws, region):
+                told = described(aws, region, arn)
+                if told is not None and _issued(told) == id:
+                    return {"certificateArn": arn}
         return None
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
@@ -224,12 +227,11 @@ class CertificateValidation(Told):
 
 
 def _names(told: Mapping[str, Any], props: Props) -> list[str]:
+    """Return the other names; AWS lists the first one among them, which is only told where it was asked for."""
+    asked = props.get("subjectAlternativeNames") or []
     names = [str(each) for each in told.get("SubjectAlternativeNames") or []]
-    asked = props.get("subjectAlternativeNames")
-    # AWS lists the first name among the others; so does the released provider where it was asked for.
-    if asked is None or set(names) == set(asked) | {told.get("DomainName")}:
-        return list(asked) if asked is not None else names
-    return names
+    others = [name for name in names if name != told.get("DomainName") or name in asked]
+    return list(asked) if set(others) == set(asked) else others
 
 
 def _validation(options: Iterable[Mapping[str, Any]], first: str, props: Props) -> list[Props]:

@@ -67,7 +67,7 @@ def definition_problems(text: Any, express: bool = False) -> Iterator[str]:
     if not _seconds(machine.get("TimeoutSeconds", 1)):
         yield f"has `TimeoutSeconds` of `{machine['TimeoutSeconds']}`, expected a whole number of seconds"
     language = machine.get("QueryLanguage", "JSONPath")
-    if language not in {"JSONPath", "JSONata"}:
+    if language not in ("JSONPath", "JSONata"):
         yield f"has the query language `{language}`, expected `JSONPath` or `JSONata`"
         return
     try:
@@ -89,6 +89,7 @@ def _machine(
     machine: Mapping[str, Any], language: str, express: bool, where: str, names: dict[str, str]
 ) -> Iterator[str]:
     states, start = machine.get("States"), machine.get("StartAt")
+    start = str(start) if start else ""
     place = f" in {where}" if where else ""
     if not isinstance(states, Mapping) or not states:
         yield f"has no `States`{place}"
@@ -141,24 +142,24 @@ def _reached(states: Mapping[str, Any], start: Any) -> set[str]:
 
 
 def _terminal(state: Any) -> bool:
-    return isinstance(state, Mapping) and (state.get("End") is True or state.get("Type") in {"Succeed", "Fail"})
+    return isinstance(state, Mapping) and (state.get("End") is True or state.get("Type") in ("Succeed", "Fail"))
 
 
 def _state(state: Mapping[str, Any], language: str, express: bool) -> Iterator[str]:
     kind = state.get("Type")
-    if kind not in FIELDS:
+    if not isinstance(kind, str) or kind not in FIELDS:
         yield f"has the type `{kind}`, expected one of {', '.join(f'`{each}`' for each in FIELDS)}"
         return
     own = state.get("QueryLanguage", language)
-    if own not in {"JSONPath", "JSONata"} or (language == "JSONata" and own == "JSONPath"):
+    if own not in ("JSONPath", "JSONata") or (language == "JSONata" and own == "JSONPath"):
         yield f"has the query language `{own}`, and the machine is in `{language}`"
     jsonata = own == "JSONata"
     other = JSONPATH_ONLY if jsonata else JSONATA_ONLY
-    for name in sorted(set(state) - FIELDS[str(kind)]):
+    for name in sorted(set(state) - FIELDS[kind]):
         yield f"has `{name}`, which a `{kind}` does not know"
-    for name in sorted(set(state) & other & FIELDS[str(kind)]):
+    for name in sorted(set(state) & other & FIELDS[kind]):
         yield f"has `{name}`, which is not for {'JSONata' if jsonata else 'JSONPath'}"
-    yield from _flow(state, str(kind))
+    yield from _flow(state, kind)
     yield from _values(state, jsonata)
     if "Retry" in state and kind in {"Task", "Parallel", "Map"}:
         yield from parts.retry_problems(state["Retry"])
@@ -256,7 +257,8 @@ def _inside(name: str, state: Mapping[str, Any], language: str, express: bool, n
         if len(said) != 1 or not isinstance(state[said[0]], Mapping):
             yield f"`{name}` needs an `ItemProcessor`"
             return
-        processor, config = state[said[0]], state[said[0]].get("ProcessorConfig") or {}
+        processor, config = state[said[0]], state[said[0]].get("ProcessorConfig")
+        config = config if isinstance(config, Mapping) else {}
         yield from (f"`{name}` {reason}" for reason in _processor(state, config, express))
         yield from _machine(
             processor, own, express or config.get("ExecutionType") == "EXPRESS", f"the map `{name}`", names
@@ -265,10 +267,10 @@ def _inside(name: str, state: Mapping[str, Any], language: str, express: bool, n
 
 def _processor(state: Mapping[str, Any], config: Mapping[str, Any], express: bool) -> Iterator[str]:
     mode = config.get("Mode", "INLINE")
-    if mode not in {"INLINE", "DISTRIBUTED"}:
+    if mode not in ("INLINE", "DISTRIBUTED"):
         yield f"has the mode `{mode}`, expected `INLINE` or `DISTRIBUTED`"
     if mode == "DISTRIBUTED":
-        if config.get("ExecutionType") not in {"STANDARD", "EXPRESS"}:
+        if config.get("ExecutionType") not in ("STANDARD", "EXPRESS"):
             yield "is distributed without an `ExecutionType` of `STANDARD` or `EXPRESS`"
         if express:
             yield "is distributed, which an `EXPRESS` machine cannot be"

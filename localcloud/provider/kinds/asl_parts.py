@@ -205,7 +205,7 @@ def retry_problems(retriers: Any) -> Iterator[str]:
             not _whole(longest, 1) or longest >= 31_622_400 or (_whole(interval, 1) and longest <= interval)
         ):
             yield f"has `{where}.MaxDelaySeconds` of `{longest}`, expected more than the interval, under 31622400"
-        if each.get("JitterStrategy", "NONE") not in {"FULL", "NONE"}:
+        if each.get("JitterStrategy", "NONE") not in ("FULL", "NONE"):
             yield f"has `{where}.JitterStrategy` of `{each['JitterStrategy']}`, expected `FULL` or `NONE`"
 
 

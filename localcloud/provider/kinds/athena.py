@@ -123,6 +123,7 @@ class Workgroup(Told):
                 self.create(aws, new)
             else:
                 send(aws, "athena:UpdateWorkGroup", region, **self._changed(id, old, new))
+                self._note_leftovers(aws, id, old, new)
         added, taken = tag_changes(old, new)
         if added:
             params = {"ResourceARN": _arn(aws, region, id), "Tags": tag_list(added)}
@@ -140,6 +141,16 @@ class Workgroup(Told):
         """Find it by its name."""
         answer = ask(aws, "athena:GetWorkGroup", GONE, props.get("region"), WorkGroup=props["name"])
         return str(props["name"]) if (answer or {}).get("WorkGroup") else None
+
+    def _note_leftovers(self, aws: Aws, id: str, old: Props, new: Props) -> None:
+        """Note what was to be taken away and is still there: ministack takes away no limit and no expected owner."""
+        seen = self.observe(aws, id, new) or {}
+        for path in (
+            "configuration.bytesScannedCutoffPerQuery",
+            "configuration.resultConfiguration.expectedBucketOwner",
+        ):
+            if rules.look(old, path) and not rules.look(new, path) and rules.look(seen, path):
+                aws.not_held(path)
 
     def _changed(self, id: str, old: Props, new: Props) -> dict[str, Any]:
         params: dict[str, Any] = {"WorkGroup": id, "Description": new.get("description") or ""}

@@ -199,25 +199,19 @@ class Budget(Told):
             key = {name: value for name, value in each.items() if name in NOTIFICATION.values()}
             known: Props = next((one for one in asked if to_aws(NOTIFICATION, one) == key), {})
             try:
-                told = (
-                    ask(aws, "budgets:DescribeSubscribersForNotification", GONE, HOME, **place, Notification=key) or {}
-                )
+                wanted = {**place, "Notification": key}
+                told = ask(aws, "budgets:DescribeSubscribersForNotification", GONE, HOME, **wanted) or {}
                 seen.append(from_aws(NOTIFICATION, each) | _told_subscribers(told.get("Subscribers") or []))
             except NotEmulated:
+                if not asked:
+                    return None  # half a notification is worse than none: the next run says it whole
                 if known:
                     aws.not_held("the subscribers of notifications")
                 who = {name: value for name, value in known.items() if name.startswith("subscriber")}
                 seen.append(from_aws(NOTIFICATION, each) | who)
         order = [to_aws(NOTIFICATION, one) for one in asked]
-        return (
-            sorted(
-                seen,
-                key=lambda one: (
-                    order.index(to_aws(NOTIFICATION, one)) if to_aws(NOTIFICATION, one) in order else len(order)
-                ),
-            )
-            or None
-        )
+        ranked = [(to_aws(NOTIFICATION, one), one) for one in seen]
+        return [one for _, one in sorted(ranked, key=lambda pair: _rank(pair[0], order))] or None
 
     def _tags(self, aws: Aws, arn: str, props: Props) -> Props:
         try:
@@ -228,6 +222,10 @@ class Budget(Told):
             return {}
         tags = tag_map(answer.get("ResourceTags"))
         return {"tags": tags, "tagsAll": tags}
+
+
+def _rank(key: Any, order: list[Any]) -> int:
+    return order.index(key) if key in order else len(order)
 
 
 def _subscribers(notification: Props) -> list[dict[str, str]]:

@@ -27,8 +27,25 @@ FLOWS = (
     "USER_PASSWORD_AUTH",
 )
 STANDARD = frozenset(
-    "address birthdate email family_name gender given_name locale middle_name name nickname phone_number picture"
-    " preferred_username profile updated_at website zoneinfo".split()
+    [
+        "address",
+        "birthdate",
+        "email",
+        "family_name",
+        "gender",
+        "given_name",
+        "locale",
+        "middle_name",
+        "name",
+        "nickname",
+        "phone_number",
+        "picture",
+        "preferred_username",
+        "profile",
+        "updated_at",
+        "website",
+        "zoneinfo",
+    ]
 )
 CODE = "{####}"
 

@@ -8,18 +8,19 @@ from typing import Any, Final
 
 from stacks.unit.workflows.states import (
     APPROVAL_SECONDS,
-    UNSAFE,
     State,
     approval,
     call,
     gate,
     machine,
-    none_of,
+    measure,
+    no_folder,
     one_of,
     put_event,
     refused,
     text_at,
     undone,
+    whole,
 )
 
 Definition = dict[str, Any]
@@ -54,16 +55,18 @@ def publishing(around: Around, bucket: str, channels: Sequence[str]) -> Definiti
         "version.$": "$.pinned.version",
         "requestedBy.$": "$.requested_by",
     }
-    checks = [
-        *text_at("requested_by", "agency", "channel", "path", "version"),
-        one_of("$.channel", channels),
-        *none_of("$.agency", ("/", *UNSAFE)),
-        *none_of("$.path", UNSAFE),
-        *none_of("$.version", ("/", *UNSAFE)),
-        {"Not": {"Variable": "$.path", "StringEquals": ""}},
-    ]
     states = {
-        "Check": gate(checks, "Pin", "Refused"),
+        "Check": gate(
+            [*text_at("requested_by", "agency", "channel", "path", "version"), one_of("$.channel", channels)],
+            "Measure",
+            "Refused",
+        ),
+        "Measure": measure("Whole", "agency", "path", "version"),
+        "Whole": gate(
+            [*whole("agency", "path", "version"), *no_folder("agency", "version")],
+            "Pin",
+            "Refused",
+        ),
         "Pin": call(
             "aws-sdk:s3:headObject",
             {"Bucket": bucket, "Key.$": source, "VersionId.$": "$.version"},
@@ -113,15 +116,12 @@ def release(around: Around, bucket: str, channel: str, distribution: str, paths:
     }
     pin = {
         "CheckObject": gate(
-            [
-                *text_at("path", "version"),
-                *none_of("$.path", UNSAFE),
-                *none_of("$.version", ("/", *UNSAFE)),
-                {"Not": {"Variable": "$.path", "StringEquals": ""}},
-            ],
-            "PinObject",
+            text_at("path", "version"),
+            "MeasureObject",
             "RefusedObject",
         ),
+        "MeasureObject": measure("WholeObject", "path", "version"),
+        "WholeObject": gate([*whole("path", "version"), *no_folder("version")], "PinObject", "RefusedObject"),
         "PinObject": {
             **call(
                 "aws-sdk:s3:headObject",

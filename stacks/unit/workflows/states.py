@@ -6,14 +6,14 @@ the bus or a task queue alone; execution data is never logged, and agencies cann
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 State = dict[str, Any]
 States = dict[str, State]
 
-UNSAFE: Final = ("?", "%", "#", "&", "+", " ", "../", "//")
-"""What a path may not hold: S3 takes the source of a copy as a URL, where these name another object."""
+UNSAFE: Final = "?%#&+ "
+"""Characters that a path may not hold: S3 takes the source of a copy as a URL, where these name another object."""
 
 APPROVAL_SECONDS: Final = 7 * 24 * 3600
 BRIEF_RETRY: Final = [
@@ -37,9 +37,36 @@ def text_at(*fields: str) -> list[State]:
     ]
 
 
-def none_of(variable: str, patterns: Iterable[str]) -> list[State]:
-    """Return the conditions that a text matches none of the pieces."""
-    return [{"Not": {"Variable": variable, "StringMatches": f"*{each}*"}} for each in patterns]
+def measure(then: str, *fields: str) -> State:
+    """Return the state that counts the pieces into which unsafe characters cut each field.
+
+    `StringMatches` has no way to say every character, and emulators read more into its pattern than AWS does.
+    """
+    pieces = {
+        f"{field}.$": f"States.ArrayLength(States.StringSplit(States.Format('x{{}}x', $.{field}), '{UNSAFE}'))"
+        for field in fields
+    }
+    return {"Type": "Pass", "Parameters": pieces, "ResultPath": "$.pieces", "Next": then}
+
+
+def whole(*fields: str) -> list[State]:
+    """Return the conditions that measured fields hold no unsafe character, climb nowhere and are not empty."""
+    return [
+        condition
+        for field in fields
+        for condition in (
+            {"Variable": f"$.pieces.{field}", "NumericEquals": 1},
+            {"Not": {"Variable": f"$.{field}", "StringEquals": ""}},
+            {"Not": {"Variable": f"$.{field}", "StringMatches": "*../*"}},
+            {"Not": {"Variable": f"$.{field}", "StringMatches": "*//*"}},
+            {"Not": {"Variable": f"$.{field}", "StringMatches": "/*"}},
+        )
+    ]
+
+
+def no_folder(*fields: str) -> list[State]:
+    """Return the conditions that a field holds no `/`: it is one folder's or version's name."""
+    return [{"Not": {"Variable": f"$.{field}", "StringMatches": "*/*"}} for field in fields]
 
 
 def one_of(variable: str, values: Sequence[str]) -> State:

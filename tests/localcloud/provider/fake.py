@@ -48,13 +48,13 @@ class Thing(Kind):
         """Keep it, unless the test wants a failure."""
         if not self.breaks_half_way:
             self._fail("create")
-        id = f"id-{props['name']}"
-        self.cloud[id] = dict(props)
+        made = f"id-{props['name']}"
+        self.cloud[made] = dict(props)
         if self.breaks_half_way:
             self._fail("create")
         for what in self.unheld:
             aws.not_held(what)
-        return id
+        return made
 
     def read(self, aws: Aws, id: str, props: Props) -> Props | None:
         """Return what is kept, with computed outputs."""
@@ -75,8 +75,8 @@ class Thing(Kind):
 
     def find(self, aws: Aws, props: Props, urn_tag: str) -> str | None:
         """Return the one of that name."""
-        id = f"id-{props['name']}"
-        return id if id in self.cloud else None
+        made = f"id-{props['name']}"
+        return made if made in self.cloud else None
 
     def _fail(self, what: str) -> None:
         if what in self.fails:

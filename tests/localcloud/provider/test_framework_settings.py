@@ -79,9 +79,27 @@ def test_the_environment_fills_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "token")
     read = settings.read({})
-    assert (read.endpoint, read.region, read.access_key, read.token) == ("http://[::1]:5000", "eu-west-1", "key", "token")
+    assert (read.endpoint, read.region, read.access_key, read.token) == (
+        "http://[::1]:5000",
+        "eu-west-1",
+        "key",
+        "token",
+    )
     assert settings.read({"accessKey": "own"}).token is None
     assert "token" not in repr(read).replace("token=", "")
+
+
+def test_the_environment_says_where_the_emulator_is_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A state's endpoint may be of an emulator that has another port today; elsewhere is refused from both."""
+    monkeypatch.setenv(settings.ENDPOINT, "http://127.0.0.1:6000")
+    assert settings.read(config()).endpoint == "http://127.0.0.1:6000"
+    assert settings.changed(config(), config(endpoints=[{"s3": "http://127.0.0.1:7000"}])) == set()
+    assert settings.changed(config(), config(region="eu-west-1")) == {"region"}
+    with pytest.raises(ProviderError, match="loopback"):
+        settings.read(config(endpoints=[{"s3": "https://s3.amazonaws.com"}]))
+    monkeypatch.setenv(settings.ENDPOINT, "https://s3.amazonaws.com")
+    with pytest.raises(ProviderError, match="loopback"):
+        settings.read(config())
 
 
 def test_a_typo_in_an_option_is_named() -> None:
@@ -122,5 +140,5 @@ def test_the_emulator_and_its_account_are_found_out(moto_server: str, ministack_
 
 def test_a_silent_endpoint_is_told() -> None:
     """When no emulator answers, the sentence says how to start one."""
-    with pytest.raises(ProviderError, match="no emulator answers at `http://127.0.0.1:9`.*ecosystem local start"):
+    with pytest.raises(ProviderError, match=r"no emulator answers at `http://127.0.0.1:9`.*ecosystem local start"):
         settings.connect(settings.Settings("http://127.0.0.1:9", "sa-east-1"))

@@ -32,7 +32,7 @@ def test_what_is_sent_comes_back(props: dict[str, Any]) -> None:
 
 def test_the_signatures_are_the_sdk_s() -> None:
     """The marks of the wire are those of the Pulumi SDK that is installed."""
-    assert (COMPUTED, SIGNATURE, SECRET) == (rpc.UNKNOWN, rpc._special_sig_key, rpc._special_secret_sig)
+    assert (rpc.UNKNOWN, rpc._special_sig_key, rpc._special_secret_sig) == (COMPUTED, SIGNATURE, SECRET)
 
 
 def test_a_secret_is_marked_wherever_it_is() -> None:

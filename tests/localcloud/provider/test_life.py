@@ -10,7 +10,7 @@ from tests.localcloud.provider.examples import cloudtrail, iam, kms, s3
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sample", (*s3.EXAMPLES, *kms.EXAMPLES, *iam.EXAMPLES, *cloudtrail.EXAMPLES), ids=str)
+@pytest.mark.parametrize("sample", [*s3.EXAMPLES, *kms.EXAMPLES, *iam.EXAMPLES, *cloudtrail.EXAMPLES], ids=str)
 def test_kind_lives(sample: Example, cloud: EmulatedAws) -> None:
     """It is made, tells all that was set but what the emulator is known not to keep, changes and goes."""
     live(cloud, sample)

@@ -35,7 +35,7 @@ def share(_aws: EmulatedAws, name: str) -> Props:
     """Return an alarm on an expression of two metrics."""
     metrics = [
         {
-            "id": id,
+            "id": each,
             "returnData": False,
             "metric": {
                 "namespace": "AWS/States",
@@ -46,14 +46,17 @@ def share(_aws: EmulatedAws, name: str) -> Props:
                 "dimensions": {"StateMachineArn": "x"},
             },
         }
-        for id, metric in (("failed", "ExecutionsFailed"), ("started", "ExecutionsStarted"))
+        for each, metric in (("failed", "ExecutionsFailed"), ("started", "ExecutionsStarted"))
     ]
     return {
         "name": name,
         "comparisonOperator": "GreaterThanOrEqualToThreshold",
         "evaluationPeriods": 1,
         "threshold": 5.5,
-        "metricQueries": [{"id": "share", "expression": "100*failed/started", "label": "share", "returnData": True}, *metrics],
+        "metricQueries": [
+            {"id": "share", "expression": "100*failed/started", "label": "share", "returnData": True},
+            *metrics,
+        ],
     }
 
 

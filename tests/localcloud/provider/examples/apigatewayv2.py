@@ -97,7 +97,12 @@ EXAMPLES = (
     Example(
         API,
         api,
-        {"description": None, "corsConfiguration": None, "disableExecuteApiEndpoint": None, "tags": {"owner": "aurora"}},
+        {
+            "description": None,
+            "corsConfiguration": None,
+            "disableExecuteApiEndpoint": None,
+            "tags": {"owner": "aurora"},
+        },
         ("arn", "apiEndpoint", "executionArn"),
     ),
     Example(

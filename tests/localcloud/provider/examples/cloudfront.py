@@ -10,6 +10,7 @@ CONTROL = "aws:cloudfront/originAccessControl:OriginAccessControl"
 HEADERS = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"
 DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
 OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+NUMBER = "11111111-2222-3333-4444-555555555555"
 SECURITY = "67f7725c-6f97-4210-82d7-5512b31e9d03"
 
 
@@ -113,11 +114,11 @@ def pages(aws: EmulatedAws, name: str) -> Props:
         "loggingConfig": {"bucket": "access-logs.s3.amazonaws.com", "prefix": f"{name}/", "includeCookies": False},
         "restrictions": {"geoRestriction": {"restrictionType": "none"}},
         "viewerCertificate": {
-            "acmCertificateArn": f"arn:aws:acm:us-east-1:{aws.account}:certificate/11111111-2222-3333-4444-555555555555",
+            "acmCertificateArn": f"arn:aws:acm:us-east-1:{aws.account}:certificate/{NUMBER}",
             "sslSupportMethod": "sni-only",
             "minimumProtocolVersion": "TLSv1.2_2021",
         },
-        "webAclId": f"arn:aws:wafv2:us-east-1:{aws.account}:global/webacl/pages/11111111-2222-3333-4444-555555555555",
+        "webAclId": f"arn:aws:wafv2:us-east-1:{aws.account}:global/webacl/pages/{NUMBER}",
     }
 
 

@@ -1,4 +1,4 @@
-"""Examples of EventBridge: the platform's bus with its policy, archive and rules, and the contact centre's destination."""
+"""Examples of EventBridge: the platform's bus, its policy, archive and rules, and the contact centre's destination."""
 
 from __future__ import annotations
 
@@ -180,7 +180,9 @@ EXAMPLES = (
         ("arn",),
     ),
     Example(RULE, schedule, {"scheduleExpression": "cron(0 6 * * ? *)"}, ("arn",), id="schedule"),
-    Example(TARGET, fifo_target, {"inputTransformer": None, "retryPolicy": None, "input": '{"a": 1}'}, id="fifo-target"),
+    Example(
+        TARGET, fifo_target, {"inputTransformer": None, "retryPolicy": None, "input": '{"a": 1}'}, id="fifo-target"
+    ),
     Example(TARGET, http_target, {"inputPath": None}, ("targetId",), id="http-target"),
     Example(
         CONNECTION,

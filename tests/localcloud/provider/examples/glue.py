@@ -53,5 +53,7 @@ EXAMPLES = (
         {"description": "aurora brand", "parameters": {"unit": "aurora", "v": "2"}, "tags": {"owner": "aurora"}},
         ("arn", "catalogId"),
     ),
-    Example(TABLE, table, {"description": "per day and campaign", "parameters": {"EXTERNAL": "TRUE"}}, ("arn", "catalogId")),
+    Example(
+        TABLE, table, {"description": "per day and campaign", "parameters": {"EXTERNAL": "TRUE"}}, ("arn", "catalogId")
+    ),
 )

@@ -36,7 +36,9 @@ def policy(aws: EmulatedAws, name: str) -> Props:
 
 
 EXAMPLES = (
-    Example(GROUP, group, {"retentionInDays": None, "tags": {"owner": "aurora"}}, ("arn", "tagsAll"), id="encrypted-group"),
+    Example(
+        GROUP, group, {"retentionInDays": None, "tags": {"owner": "aurora"}}, ("arn", "tagsAll"), id="encrypted-group"
+    ),
     Example(
         GROUP,
         plain,

@@ -32,7 +32,12 @@ ALIAS = {"name": "d111111abcdef8.cloudfront.net", "zoneId": "Z2FDTNDATAQYW2", "e
 DKIM = "v=DKIM1; k=rsa; p=" + "A" * 230 + '" "' + "B" * 100
 
 EXAMPLES = (
-    Example(ZONE, zone, {"comment": None, "tags": {"owner": "aurora"}}, ("arn", "zoneId", "nameServers", "primaryNameServer")),
+    Example(
+        ZONE,
+        zone,
+        {"comment": None, "tags": {"owner": "aurora"}},
+        ("arn", "zoneId", "nameServers", "primaryNameServer"),
+    ),
     Example(RECORD, record("www.{zone}", "A", aliases=[ALIAS]), outputs=("fqdn",), id="alias"),
     Example(RECORD, record("{zone}", "AAAA", aliases=[ALIAS]), outputs=("fqdn",), id="apex-alias"),
     Example(
@@ -41,7 +46,9 @@ EXAMPLES = (
         {"ttl": 60, "records": ["10 mx.one."]},
         id="mx",
     ),
-    Example(RECORD, record("_dmarc", "TXT", ttl=300, records=["v=DMARC1; p=reject"]), {"ttl": 60}, ("fqdn",), id="dmarc"),
+    Example(
+        RECORD, record("_dmarc", "TXT", ttl=300, records=["v=DMARC1; p=reject"]), {"ttl": 60}, ("fqdn",), id="dmarc"
+    ),
     Example(RECORD, record("key._domainkey", "TXT", ttl=300, records=[DKIM]), id="long-txt"),
     Example(RECORD, record("*.{zone}", "CNAME", ttl=300, records=["target.example"]), id="wildcard"),
     Example(
@@ -52,7 +59,9 @@ EXAMPLES = (
     ),
     Example(
         RECORD,
-        record("split", "A", ttl=60, records=["192.0.2.1"], setIdentifier="a_b", weightedRoutingPolicies=[{"weight": 9}]),
+        record(
+            "split", "A", ttl=60, records=["192.0.2.1"], setIdentifier="a_b", weightedRoutingPolicies=[{"weight": 9}]
+        ),
         {"weightedRoutingPolicies": [{"weight": 1}]},
         id="weighted",
     ),

@@ -49,7 +49,10 @@ def _umask() -> int:
 
 
 def as_json(value: object) -> str:
-    """Return one JSON object, indented, readable as it is in every language."""
+    """Return one JSON object, indented, readable as it is in every language; what a terminal would obey is escaped."""
     import json
+    import re
 
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    unfit = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return unfit.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

@@ -16,6 +16,9 @@ _LITERAL = re.compile(r"[^\s,\[\]{}#]+")
 _LOOKUPS = 300
 """How many different words the nearest name is looked for; a file with more wrong names has another problem."""
 
+_KEY = 100
+"""Characters of a key that a problem's path repeats."""
+
 _Found = tuple[int, tuple[int, int], Problem]
 
 
@@ -36,7 +39,7 @@ class _Answer:
         flawed: set[tuple[int, tuple[str | int, ...]]] = set()
         for file, flaw in self.gathered.flaws:
             problem = Problem(
-                self.places.at(file, flaw.spot), written(flaw.where), flaw.message, flaw.code, nearest=flaw.nearest
+                self.places.at(file, flaw.spot), _path(flaw.where), flaw.message, flaw.code, nearest=flaw.nearest
             )
             found.append((file, flaw.spot, problem))
             flawed.add((file, flaw.where))
@@ -54,18 +57,24 @@ class _Answer:
         spot = key if mistake.on == "key" else value
         bad = mistake.bad
         near = self.nearest(mistake.found, bad.known) if bad.known and isinstance(mistake.found, str) else None
-        text = bad.text + (f"; did you mean {quoted(near)}?" if near else bad.otherwise)
+        text = bad.text + self.end(mistake, file, spot) + (f"; did you mean {quoted(near)}?" if near else "")
         if isinstance(bad, Twice):
             text = text.replace("{first}", self.first(bad.first))
-        elif "{quoted}" in bad.text or "{bare}" in bad.text:
-            literal = self.literal(mistake.found, file, spot)
-            text = text.replace("{quoted}", _backticks(f'"{literal}"')).replace("{bare}", literal)
+        elif "{bare}" in bad.text:
+            text = text.replace("{bare}", self.literal(mistake.found, file, spot))
         if FOUND in bad.text:
             text = text.replace(FOUND, self.found(mistake.found, file, spot), 1)
-        problem = Problem(
-            self.places.at(file, spot), written(parts_of(mistake.where)), text, bad.code, bad.allowed, near
-        )
+        problem = Problem(self.places.at(file, spot), _path(parts_of(mistake.where)), text, bad.code, bad.allowed, near)
         return file, spot, problem
+
+    def end(self, mistake: Mistake, file: int, spot: tuple[int, int]) -> str:
+        """Return how the sentence ends: with what is allowed, or with the user's own words in quotes."""
+        if mistake.bad.fits is not None:
+            literal = self.literal(mistake.found, file, spot)
+            if mistake.bad.fits(literal):
+                in_quotes = f'"{literal}"'
+                return f"; write it in quotes: {quoted(in_quotes)}"
+        return mistake.bad.otherwise
 
     def nearest(self, word: str, known: Any) -> str | None:
         at = (word, id(known))
@@ -101,5 +110,6 @@ class _Answer:
         return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _backticks(text: str) -> str:
-    return quoted(text)
+def _path(parts: tuple[str | int, ...]) -> str:
+    """Return a path whose hostile keys are cut."""
+    return written(part if isinstance(part, int) or len(part) <= _KEY else f"{part[:_KEY]}…" for part in parts)

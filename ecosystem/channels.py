@@ -61,7 +61,11 @@ _SHARED = Field("shared_with_other_clients", FLAG, "whether other clients of its
 _MEASURED_BY = Field("measurement", ListOf(Ref(("measurement",))), "what measures it")
 _AUDIENCE_DOC = "where the people come from to whom it writes"
 
+_AT_NETWORK = Field("external_id", EXTERNAL_ID, "its id at the network")
+_ADOPTED = Field("external_id", EXTERNAL_ID, "with `provision: adopt`, the id or the ARN of what exists in AWS")
+
 _ON_THE_WEB = (
+    _ADOPTED,
     Field("url", URL_TEXT, "its address", True),
     Field("hosted_by", OWNER, "who hosts it"),
     Field("captures_contacts", FLAG, "whether visitors leave their data"),
@@ -78,8 +82,14 @@ _MEETING = (
 )
 
 BY_KIND: dict[str, tuple[Field, ...]] = {
-    "social_profile": (_NETWORK, Field("handle", NAME, "its name on the network")),
-    "ad_account": (_NETWORK_REQUIRED, Field("billed_to", OWNER, "who gets the bill"), _SHARED, _MEASURED_BY),
+    "social_profile": (_NETWORK, Field("handle", NAME, "its name on the network"), _AT_NETWORK),
+    "ad_account": (
+        _NETWORK_REQUIRED,
+        _AT_NETWORK,
+        Field("billed_to", OWNER, "who gets the bill"),
+        _SHARED,
+        _MEASURED_BY,
+    ),
     "lead_form": (
         _NETWORK_REQUIRED,
         Field("ad_account", Ref(("channel",)), "the ad account that shows it"),
@@ -88,6 +98,7 @@ BY_KIND: dict[str, tuple[Field, ...]] = {
     ),
     **dict.fromkeys(WEB, _ON_THE_WEB),
     "email": (
+        _ADOPTED,
         Field("sending_domain", DOMAIN, "the domain that it sends from", True),
         Field("delivery", Choice(("ses", "platform"), "a delivery"), "who sends: SES or its platform", default="ses"),
         Field("audience", STORE, _AUDIENCE_DOC, True),
@@ -134,7 +145,6 @@ CHANNEL = Record(
         Field("interactions_per_month", COUNT, "how many interactions with customers it has in a month"),
         Field("people", ListOf(PERSON), "who can act on it"),
         Field("publishing", PUBLISHING, "how content goes out"),
-        Field("external_id", EXTERNAL_ID, "its id where it lives, such as the network's or the ARN"),
     ),
     placed=True,
     kinds=BY_KIND,

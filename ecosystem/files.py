@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from fnmatch import translate
 from pathlib import Path
 
+from ecosystem.problems import quoted
+
 MAX_BYTES = 128 * 1024 * 1024
 """What all files of a declaration may hold together."""
 
@@ -73,7 +75,10 @@ def matches(pattern: str, folder: Path, root: Path) -> list[Path]:
         base = root.resolve()
         for path in found:
             if not path.resolve().is_relative_to(base):
-                raise RefusedError("leads outside the folder of the declaration's root file")
+                name = str(path.relative_to(folder)).encode("utf-8", "backslashreplace").decode()
+                raise RefusedError(
+                    f"leads outside the folder of the declaration's root file, by the link {quoted(name)}"
+                )
     except (OSError, RuntimeError, ValueError) as error:
         raise RefusedError(_why(error if isinstance(error, OSError) else ValueError())) from None
     if not found:

@@ -180,4 +180,5 @@ def _forbidden(key: str, root: Record) -> Bad:
     if any(field.key == key for field in root.fields):
         text = f"{FOUND} stands in the root file only; an included file holds list sections"
         return Bad("include", text, _PART_KEYS)
-    return Bad("unknown-key", f"{FOUND} is not a section of an included file", _PART_KEYS, _PART_KEYS)
+    otherwise = f"; its sections are {', '.join(f'`{name}`' for name in _PART_KEYS)}"
+    return Bad("unknown-key", f"{FOUND} is not a section of an included file", _PART_KEYS, _PART_KEYS, otherwise)

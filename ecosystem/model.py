@@ -36,6 +36,8 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Corporation:
+    """The owner of everything."""
+
     id: str
     name: str
     path: str = "corporation"
@@ -58,6 +60,8 @@ class BrandPlacement:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
+    """One environment: an account in which the whole ecosystem is provisioned."""
+
     name: str
     account: str
     path: str
@@ -70,6 +74,8 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
+    """Where the ecosystem is provisioned; `region` holds for environments that name none."""
+
     region: str
     environments: Mapping[str, Environment]
     path: str = "cloud"
@@ -88,6 +94,8 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class ContactModel:
+    """What the contacts database keeps of a contact."""
+
     emails: str | None = None
     phones: str | None = None
     addresses: str | None = None
@@ -110,6 +118,8 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Database:
+    """The central contacts database."""
+
     id: str
     path: str = "database"
     owner: str = CORPORATION
@@ -129,6 +139,8 @@ class Database:
 
 @dataclass(frozen=True, slots=True)
 class Bi:
+    """The business-intelligence store."""
+
     id: str
     path: str = "bi"
     owner: str = CORPORATION
@@ -142,6 +154,8 @@ class Bi:
 
 @dataclass(frozen=True, slots=True)
 class Consumers:
+    """How consumers sign in."""
+
     mfa: str | None = None
     social_login: tuple[str, ...] = ()
     meta: Meta | None = None
@@ -149,6 +163,8 @@ class Consumers:
 
 @dataclass(frozen=True, slots=True)
 class Workforce:
+    """How corporate and agency people sign in."""
+
     kind: str
     metadata_url: str | None = None
     issuer: str | None = None
@@ -158,6 +174,8 @@ class Workforce:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
+    """The identity service."""
+
     id: str
     path: str = "identity"
     owner: str = CORPORATION
@@ -174,6 +192,8 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Sla:
+    """What the contact centre promises to customers."""
+
     first_response_minutes: int | None = None
     resolution_hours: int | None = None
     meta: Meta | None = None
@@ -181,6 +201,8 @@ class Sla:
 
 @dataclass(frozen=True, slots=True)
 class CustomerService:
+    """The contact centre."""
+
     id: str
     path: str = "customer_service"
     owner: str = CORPORATION
@@ -197,6 +219,8 @@ class CustomerService:
 
 @dataclass(frozen=True, slots=True)
 class FrequencyCap:
+    """How many messages one person gets at most, of all brands together."""
+
     per_day: int | None = None
     per_week: int | None = None
     meta: Meta | None = None
@@ -204,6 +228,8 @@ class FrequencyCap:
 
 @dataclass(frozen=True, slots=True)
 class ContactPolicy:
+    """Who may be contacted, how often, and who not."""
+
     path: str = "contact_policy"
     frequency_cap: FrequencyCap | None = None
     priority: tuple[str, ...] = ()
@@ -225,6 +251,8 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class BrandGroup:
+    """A group of brands."""
+
     id: str
     name: str
     path: str
@@ -234,6 +262,8 @@ class BrandGroup:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
+    """A brand that is mounted on the platform."""
+
     id: str
     name: str
     path: str
@@ -247,6 +277,8 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
+    """From which day until which an agency works for the corporation."""
+
     start: date
     until: date
     meta: Meta | None = None
@@ -263,6 +295,8 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
+    """An agency, or a person who works as one."""
+
     id: str
     name: str
     contract: Contract
@@ -294,6 +328,8 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
+    """A tool that somebody holds for the corporation."""
+
     id: str
     vendor: str
     layers: tuple[str, ...]
@@ -313,6 +349,8 @@ class Platform:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
+    """A pixel, analytics property, tag container or conversion API."""
+
     id: str
     kind: str
     owner: str
@@ -329,6 +367,8 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """Somebody who can act on a channel."""
+
     who: str
     of: str
     role: str
@@ -337,6 +377,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
+    """How the content of a channel goes out."""
+
     workflow: str | None = None
     approver: str | None = None
     meta: Meta | None = None
@@ -390,6 +432,8 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class System:
+    """Any other place where contacts or sales live."""
+
     id: str
     kind: str
     owner: str
@@ -406,6 +450,8 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
+    """What a campaign costs, and who pays."""
+
     amount: float | None = None
     currency: str | None = None
     paid_by: str | None = None
@@ -414,6 +460,8 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Utm:
+    """The UTM parameters of a campaign."""
+
     source: str | None = None
     medium: str | None = None
     campaign: str | None = None
@@ -425,6 +473,8 @@ class Utm:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
+    """Whom a campaign addresses."""
+
     source: str | None = None
     segments: tuple[str, ...] = ()
     lookalike: bool | None = None
@@ -433,6 +483,8 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
+    """What runs, for which brand, by which agency."""
+
     id: str
     brand: str
     start: date
@@ -454,6 +506,8 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Integration:
+    """Which thing feeds which, and how."""
+
     id: str
     source: str
     target: str
@@ -468,6 +522,8 @@ class Integration:
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """A report that exists, and where it comes from."""
+
     id: str
     source: str
     path: str
@@ -480,6 +536,8 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
+    """The UTM taxonomy: the values that campaigns may use."""
+
     path: str = "tracking"
     sources: tuple[str, ...] = ()
     mediums: tuple[str, ...] = ()

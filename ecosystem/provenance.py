@@ -11,6 +11,7 @@ from ecosystem.grammar import META, Choice, Field, ListOf, MapOf, Record
 from ecosystem.lists import LISTS
 from ecosystem.model import Declaration, Location
 from ecosystem.places import NotAPathError, Places, parse
+from ecosystem.plain import plain
 from ecosystem.problems import nearest, quoted, written
 from ecosystem.vocabulary import INCLUDE, ROOT, VERSION
 
@@ -33,7 +34,8 @@ class Explained:
     """One value: `source` is `said`, `default`, `derived` or `unknown`; `because` is a sentence of the source.
 
     `location` is where it was said, and for a derived value where that stands which it was derived from, if anywhere.
-    `parts` are the keys of a mapping, in the order of the language.
+    `parts` are the keys of a mapping, in the order of the language, or the things of a list. `plain` is the value as
+    data, under the keys of the declaration.
     """
 
     path: str
@@ -43,6 +45,7 @@ class Explained:
     description: str
     because: str
     parts: tuple[Explained, ...] = ()
+    plain: Any = None
 
 
 def explain(declaration: Declaration, path: str) -> Explained:
@@ -143,23 +146,39 @@ class _Walk:
         raise _lost(part, done, ids, "an item")
 
     def one(
-        self, parts: tuple[str | int, ...], value: Any, type: Any, field: Field | None, owner: tuple[Record, Any]
+        self,
+        parts: tuple[str | int, ...],
+        value: Any,
+        type: Any,
+        field: Field | None,
+        owner: tuple[Record, Any],
+        *,
+        whole: bool = True,
     ) -> Explained:
         location = self.said(parts)
         description = field.doc if field else type.doc if isinstance(type, Record) else ""
-        inner = self.inner(parts, value, type)
-        path = written(parts)
+        inner = self.inner(parts, value, type, owner) if whole else ()
+        path, data = written(parts), plain(value, type)
         if location is not None:
-            return Explained(path, value, SAID, location, description, f"said at {location}", inner)
+            return Explained(path, value, SAID, location, description, f"said at {location}", inner, data)
         source, because, origin = self.unsaid(parts, value, field, owner)
-        return Explained(path, value, source, origin, description, because, inner)
+        return Explained(path, value, source, origin, description, because, inner, data)
 
-    def inner(self, parts: tuple[str | int, ...], value: Any, type: Any) -> tuple[Explained, ...]:
-        if not isinstance(type, Record) or value is None or value is self.declaration:
+    def inner(
+        self, parts: tuple[str | int, ...], value: Any, type: Any, owner: tuple[Record, Any]
+    ) -> tuple[Explained, ...]:
+        """Return the keys of a thing, or the things of a list or a map."""
+        if isinstance(type, Record) and value is not None:
+            about = [*type.of(getattr(value, "kind", None)), *([META] if value.meta is not None else [])]
+            return tuple(
+                self.one((*parts, field.key), self.held(value, field), field.type, field, (type, value), whole=False)
+                for field in about
+            )
+        within = type.item if isinstance(type, ListOf) else type.value if isinstance(type, MapOf) else None
+        if not isinstance(within, Record) or not value:
             return ()
-        owner = (type, value)
-        fields = type.of(getattr(value, "kind", None))
-        return tuple(self.one((*parts, field.key), self.held(value, field), None, field, owner) for field in fields)
+        items = value.items() if isinstance(value, Mapping) else enumerate(value)
+        return tuple(self.one((*parts, key), item, within, None, owner, whole=False) for key, item in items)
 
     def unsaid(
         self, parts: tuple[str | int, ...], value: Any, field: Field | None, owner: tuple[Record, Any]

@@ -25,7 +25,7 @@ from ecosystem.grammar import (
     Ref,
     Text,
 )
-from ecosystem.problems import Where, parts_of, written
+from ecosystem.problems import Where, one_of, parts_of, written
 from ecosystem.rules import of_record
 from ecosystem.verdicts import Bad, Verdict
 
@@ -145,10 +145,12 @@ class Reading:
         key_verdict, _ = self._make(type.key)
         _, reader = self._make(type.value)
         assert key_verdict is not None  # noqa: S101
+        words = type.key.words if isinstance(type.key, Choice) else ()
+        what = f"a mapping of {one_of(words)}" if words else "a mapping"
 
         def read(raw: Any, where: Where) -> Any:
             if raw.__class__ is not dict:
-                self.note(where, verdicts.wrong_type(raw, "a mapping"), raw)
+                self.note(where, verdicts.wrong_type(raw, what, words), raw)
                 return FAILED
             found: dict[str, Any] = {}
             failed = False
@@ -171,12 +173,13 @@ class Reading:
         shapes = {kind: self._shape(record, kind) for kind in (record.kinds or {})}
         general = self._shape(record, None)
         rules = of_record(record)
-        keys = [f"`{field.key}`" for field in record.fields if field.required]
-        what = f"a mapping with {', '.join(keys)}" if keys else "a mapping"
+        all_keys = tuple(field.key for field in (*record.every, META))
+        needed = [f"`{field.key}`" for field in record.fields if field.required]
+        what = f"a mapping with {', '.join(needed)}" if needed else f"a mapping of {one_of(all_keys)}"
 
         def read(raw: Any, where: Where) -> Any:
             if raw.__class__ is not dict:
-                self.note(where, verdicts.wrong_type(raw, what), raw)
+                self.note(where, verdicts.wrong_type(raw, what, all_keys), raw)
                 return FAILED
             kind = raw.get("kind") if shapes else None
             shape = shapes.get(kind, general) if kind.__class__ is str else general
@@ -237,11 +240,11 @@ class Reading:
         what = f"{_article(kind)} `{kind}`" if kind else _called(record)
         text = f"{verdicts.FOUND} is not a key of {what}"
         others = [other for other, fields in (record.kinds or {}).items() if key in {field.key for field in fields}]
-        if others:
-            self.note((where, key), Bad("unknown-key", f"{text}, but of {_listed(others)}", keys), key, "key")
-            return
         otherwise = f"; its keys are {', '.join(f'`{name}`' for name in keys)}"
-        self.note((where, key), Bad("unknown-key", text, keys, keys, otherwise), key, "key")
+        bad = Bad("unknown-key", text, keys, () if others else keys, otherwise)
+        if others:
+            bad.text += f", but of {_listed(others)}"
+        self.note((where, key), bad, key, "key")
 
     def _missing(self, record: Record, required: frozenset[str], raw: dict[str, Any], where: Where) -> None:
         for field in record.every:

@@ -173,7 +173,7 @@ class _Builder:
                             "duplicate-key",
                         )
                     )
-                self.node(event, (where, key or "?"), depth + 1)
+                self.node(event, where if key is None else (where, key), depth + 1)
                 continue
             spot = event.start_mark
             child = 0
@@ -229,7 +229,7 @@ class _Builder:
             if event.tag is None and event.anchor is None and value != "<<":
                 self.keys.add(value)
             return value
-        if event.tag is None or event.tag in TAGS:
+        if event.implicit[0] or (event.tag in TAGS and value is not None):
             text = quoted(event.value)
             self.flaw(event, where, f'a key must be a string; write {text} in quotes: `"{text[1:-1]}"`', "key")
         return None

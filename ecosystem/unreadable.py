@@ -37,6 +37,11 @@ _ADVICE = (
         "in double quotes a backslash begins an escape; write it twice or use single quotes",
     ),
     ("found unexpected ':'", "a value that holds a `:` here needs quotes"),
+    (
+        "invalid unicode character escape code",
+        "this escape is half of a character (a surrogate) or none; write the character itself, or `\\U` and 8 digits",
+    ),
+    ("incompatible yaml document", "this version of YAML is not read; leave the `%YAML` line out"),
     ("found undefined tag handle", "tags are not used in a declaration; leave it out"),
 )
 

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from ecosystem.grammar import Choice, Day, Exactly, Flag, NewId, Number, Ref, Text
-from ecosystem.problems import SHOWN, one_of
+from ecosystem.problems import one_of
 from ecosystem.words import DAY, ID, VENDOR
 
 FOUND = "{found}"
@@ -43,30 +43,40 @@ KIND_NAMES = {
 
 
 class Bad:
-    """Why a value cannot be understood; the nearest name is looked for in `known`, `otherwise` is said when none is."""
+    """Why a value cannot be understood; `otherwise` ends the sentence, the nearest name is looked for in `known`.
 
-    __slots__ = ("allowed", "code", "known", "otherwise", "text")
+    With `fits`, what was written needs quotes if it fits then; `otherwise` is said if it does not.
+    """
+
+    __slots__ = ("allowed", "code", "fits", "known", "otherwise", "text")
 
     def __init__(
-        self, code: str, text: str, allowed: tuple[str, ...] = (), known: Sequence[str] = (), otherwise: str = ""
+        self,
+        code: str,
+        text: str,
+        allowed: tuple[str, ...] = (),
+        known: Sequence[str] = (),
+        otherwise: str = "",
+        fits: Callable[[str], object] | None = None,
     ) -> None:
         self.code = code
         self.text = text
         self.allowed = allowed
         self.known = known
         self.otherwise = otherwise
+        self.fits = fits
 
 
 Verdict = Callable[[Any], Any]
 
 
-def wrong_type(value: Any, expected: str) -> Bad:
+def wrong_type(value: Any, expected: str, allowed: tuple[str, ...] = ()) -> Bad:
     """Return why a value of another type is not `expected`."""
     if value is None:
-        return Bad("empty", f"{FOUND}, and {expected} is expected")
+        return Bad("empty", f"{FOUND}, and {expected} is expected", allowed)
     if value.__class__ is dict or value.__class__ is list:
-        return Bad("type", f"{FOUND}, and {expected} is expected")
-    return Bad("type", f"{FOUND} is not {expected}")
+        return Bad("type", f"{FOUND}, and {expected} is expected", allowed)
+    return Bad("type", f"{FOUND} is not {expected}", allowed)
 
 
 def text(type: Text) -> Verdict:
@@ -75,14 +85,15 @@ def text(type: Text) -> Verdict:
     found = "this" if type.hidden else FOUND
     most, hint = type.most, f"; expected {type.hint}" if type.hint else ""
 
-    literal = "" if type.hidden else ": {quoted}"
-
     def read(value: Any) -> Any:
         if value.__class__ is str and 0 < len(value) <= most and (match is None or match(value)):
             return value
         if value.__class__ in (int, float, bool):
             name = "a boolean" if value.__class__ is bool else "a number"
-            return Bad("quote", f"{found} is {name} here, and {type.what} is a string; write it in quotes{literal}")
+            text = f"{found} is {name} here, and {type.what} is a string"
+            if type.hidden:
+                return Bad("quote", f"{text}; write it in quotes")
+            return Bad("quote", text, otherwise=hint, fits=match or bool)
         if value.__class__ is not str:
             return wrong_type(value, type.what)
         if len(value) > most:
@@ -102,13 +113,11 @@ def choice(type: Choice) -> Verdict:
         if value.__class__ is str and value in words:
             return words[value]
         if value.__class__ is dict or value.__class__ is list or value is None:
-            return wrong_type(value, f"{type.what} ({one_of(type.words)})")
+            return wrong_type(value, f"{type.what} ({one_of(type.words)})", type.words)
         text, otherwise = f"{FOUND} is not {type.what}", f"; expected {one_of(type.words)}"
         if value.__class__ is str and type.hints and value in type.hints:
             return Bad("value", f"{text}; {type.hints[value]}", type.words)
-        if len(type.words) > SHOWN:
-            return Bad("value", text, type.words, type.words, otherwise)
-        return Bad("value", text + otherwise, type.words, type.words)
+        return Bad("value", text, type.words, type.words, otherwise)
 
     return read
 
@@ -121,7 +130,7 @@ def flag(_: Flag) -> Verdict:
             return value
         if value.__class__ in (str, int, float):
             return Bad("type", f"{FOUND} is not a boolean; write `true` or `false`", ("true", "false"))
-        return wrong_type(value, "`true` or `false`")
+        return wrong_type(value, "`true` or `false`", ("true", "false"))
 
     return read
 
@@ -137,12 +146,12 @@ def number(type: Number) -> Verdict:
             if value.__class__ is float and not math.isfinite(value):
                 return Bad("value", f"{FOUND} is not a finite number; expected {name} {span}")
             if type.whole and value != int(value):
-                return Bad("value", f"{FOUND} is not a whole number")
+                return Bad("value", f"{FOUND} is not a whole number; expected one {span}")
             if not type.least <= value <= most:
                 return Bad("range", f"{FOUND} is out of range; expected {name} {span}")
             return int(value) if type.whole else value
         if value.__class__ is str and re.fullmatch("[-+]?[0-9.]+", value):
-            return Bad("type", f"{FOUND} is a string here; write the number without quotes")
+            return Bad("type", f"{FOUND} is a string here; expected {name} {span}, without quotes")
         if value.__class__ is str or value.__class__ is bool:
             return Bad("type", f"{FOUND} is not a number; expected {name} {span}")
         return wrong_type(value, f"{name} {span}")
@@ -156,6 +165,8 @@ def exactly(type: Exactly) -> Verdict:
     def read(value: Any) -> Any:
         if value.__class__ in (int, float) and value == type.value:
             return type.value
+        if value is None or value.__class__ is dict or value.__class__ is list:
+            return wrong_type(value, f"`{type.value}`", (str(type.value),))
         hint = "; write it without quotes" if value == str(type.value) else ""
         return Bad("value", f"{FOUND} is not {type.what}; expected `{type.value}`{hint}", (str(type.value),))
 
@@ -226,9 +237,10 @@ def ref(type: Ref, ids: Mapping[str, str] | None) -> Verdict:
                 return value
             kind = kind_of(value)
             if kind is not None:
-                return Bad("kind", f"{FOUND} is {KIND_NAMES[kind]}; expected {expected}", known()[:LISTED])
+                itself = "; write `corporation`" if kind == "corporation" and kind in words else ""
+                return Bad("kind", f"{FOUND} is {KIND_NAMES[kind]}; expected {expected}{itself}", known()[:LISTED])
         elif value.__class__ not in (int, float, bool):
-            return wrong_type(value, expected)
+            return wrong_type(value, expected, known()[:LISTED])
         return Bad("reference", f"{FOUND} is not declared", known()[:LISTED], known(), f"; expected {expected}")
 
     return read

@@ -34,6 +34,8 @@ HOLDS_DATA: Final = frozenset(
 GUARDS_DATA: Final = frozenset(
     {
         "aws:cloudwatch/eventBus:EventBus",
+        "aws:cognito/resourceServer:ResourceServer",
+        "aws:cognito/userPoolDomain:UserPoolDomain",
         "aws:ec2/securityGroup:SecurityGroup",
         "aws:ec2/subnet:Subnet",
         "aws:ec2/vpc:Vpc",

@@ -16,7 +16,6 @@ from cli.screen import safe
 if TYPE_CHECKING:
     from ecosystem.provenance import Explained
 
-_OURS = frozenset({"path", "locator"})  # of the model, not of the declaration
 _CONTROL = re.compile(r"[A-Z]{2,5}-\d{1,4}")
 
 
@@ -28,21 +27,22 @@ _CONTROL = re.compile(r"[A-Z]{2,5}-\d{1,4}")
         "ecosystem explain database.owner --format json",
     ),
 )
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="[PATH]", required=False)
 @file_option
 @format_option("text", "json")
 @output_option
 @colour_option
-def command(path: str, file: Path | None, format: str, output: Path | None) -> None:
+def command(path: str | None, file: Path | None, format: str, output: Path | None) -> None:
     """Say a value of the declaration, and where it came from.
 
     PATH names a thing by its place or its id: `channels[2].owner`, `channels.aurora-promo.owner`, `aurora-promo.owner`.
+    Without one, the sections of a declaration are listed.
     """
+    if path is None:
+        deliver(as_json(_sections()) if format == "json" else _contents(), output)
+        return
     if _CONTROL.fullmatch(path):
-        raise Refusal(
-            f"`{path}` is the id of a control, and this version has no controls yet",
-            "a path explains a value of the declaration, as in `ecosystem explain channels.aurora-promo.owner`",
-        )
+        raise _control(path)
     from cli.declared import load
     from ecosystem.provenance import NoSuchPathError
     from ecosystem.provenance import explain as trace
@@ -51,9 +51,36 @@ def command(path: str, file: Path | None, format: str, output: Path | None) -> N
     try:
         found = trace(declaration, path)
     except NoSuchPathError as unknown:
+        if _CONTROL.fullmatch(path.upper()):
+            raise _control(path) from None
         near = unknown.nearest if unknown.nearest and "did you mean" not in str(unknown) else None
         raise Refusal(str(unknown), *([f"did you mean `{near}`?"] if near else [])) from None
     deliver(as_json(_data(found)) if format == "json" else _text(found), output)
+
+
+def _control(path: str) -> Refusal:
+    return Refusal(
+        f"`{path}` is the id of a control, and this version has no controls yet",
+        "a path explains a value of the declaration, as in `ecosystem explain channels.aurora-promo.owner`",
+    )
+
+
+def _sections() -> dict[str, Any]:
+    from ecosystem.vocabulary import ROOT
+
+    return {"version": 1, "sections": [{"path": field.key, "description": field.doc} for field in ROOT.fields]}
+
+
+def _contents() -> str:
+    listed = _sections()["sections"]
+    width = max(len(each["path"]) for each in listed)
+    lines = [f"  {each['path']:{width}}  {each['description']}" for each in listed]
+    return "\n".join(
+        (
+            "The sections of a declaration; `ecosystem explain channels.aurora-promo.owner` explains one value:",
+            *lines,
+        )
+    )
 
 
 def _text(found: Explained) -> str:
@@ -71,7 +98,8 @@ def _value(found: Explained) -> str:
         return ""
     if found.value is None:
         return "unknown"
-    return f"`{safe(_shown(found.value))}`"
+    name = getattr(found.value, "id", None)
+    return f"`{safe(name if name is not None else _shown(found.plain))}`"
 
 
 def _shown(value: Any) -> str:
@@ -79,23 +107,7 @@ def _shown(value: Any) -> str:
         return value
     from json import dumps
 
-    return dumps(_plain(value), ensure_ascii=False)
-
-
-def _plain(value: Any) -> Any:
-    """A value of the model as JSON can hold it."""
-    from collections.abc import Mapping
-    from dataclasses import fields, is_dataclass
-    from datetime import date
-
-    if is_dataclass(value) and not isinstance(value, type):
-        said = {field.name: getattr(value, field.name) for field in fields(value)}
-        return {key: _plain(each) for key, each in said.items() if each is not None and key not in _OURS}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
+    return dumps(value, ensure_ascii=False)
 
 
 def _data(found: Explained) -> dict[str, Any]:
@@ -103,13 +115,13 @@ def _data(found: Explained) -> dict[str, Any]:
     return {
         "version": 1,
         "path": found.path,
-        "value": _plain(found.value),
+        "value": found.plain,
         "source": found.source,
         "because": found.because,
         "description": found.description,
         "location": {"file": place.file, "line": place.line, "column": place.column} if place else None,
         "parts": [
-            {"path": part.path, "value": _plain(part.value), "source": part.source, "because": part.because}
+            {"path": part.path, "value": part.plain, "source": part.source, "because": part.because}
             for part in found.parts
         ],
     }

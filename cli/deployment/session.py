@@ -142,7 +142,7 @@ def open_session(
             "add `--local`, or work on AWS from another shell",
             code=BROKEN,
         )
-    space = workspace(Path(file), local)
+    space = workspace(Path(file), environment.name, local)
     where = backend(os.environ)
     for target in targets if not local else ():
         try:

@@ -16,6 +16,7 @@ from cli.deployment.session import Session
 from cli.screen import columns, count, safe, safe_lines
 from localcloud.provider.record import NotHeld
 
+_HOSTS = (".amazonaws.com", ".cloudfront.net")
 _SECRET = "[secret]"  # noqa: S105 - what the engine shows in place of one
 
 
@@ -53,16 +54,25 @@ def _table(results: Sequence[Result]) -> Iterator[str]:
 
 
 def _endpoints(result: Result) -> Iterator[str]:
-    shown = [(key, value) for key, value in sorted(result.outputs.items()) if is_address(value)]
+    shown = [(key, value) for key, value in flat("", dict(sorted(result.outputs.items()))) if is_address(value)]
     if shown:
         yield ""
         yield f"{result.target.stack}"
         yield from (f"  {safe(key)}: {safe(str(value))}" for key, value in shown)
 
 
+def flat(path: str, value: object) -> Iterator[tuple[str, object]]:
+    """Yield every single value in an output, with its path."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from flat(f"{path}.{key}" if path else str(key), inner)
+    else:
+        yield path, value
+
+
 def is_address(value: object) -> bool:
     """Return whether an output is something that a person opens or connects to."""
-    return isinstance(value, str) and value != _SECRET and ("://" in value or value.endswith(".amazonaws.com"))
+    return isinstance(value, str) and value != _SECRET and ("://" in value or value.endswith(_HOSTS))
 
 
 def _not_emulated(not_held: Sequence[NotHeld]) -> Iterator[str]:

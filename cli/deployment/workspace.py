@@ -36,18 +36,19 @@ class Workspace:
         return self.config / f"Pulumi.{stack}.yaml"
 
 
-def workspace(declaration: Path, local: bool) -> Workspace:
-    """Return the workspace of a declaration, made if need be.
+def workspace(declaration: Path, environment: str, local: bool) -> Workspace:
+    """Return the workspace for an environment of a declaration, made if need be.
 
     A declaration in a folder with our Pulumi project is run by that project. Any other gets a workspace in
     `.ecosystem/workspace`; the configuration of its real stacks is kept in `stacks/config` beside the declaration,
-    since it is to be committed, and that of local ones in `.ecosystem`.
+    since it is to be committed, and that of local ones in `.ecosystem`. So is the local one of an environment whose
+    real stacks have been configured: their files say by which key their secrets are kept, and are not touched.
     """
     declaration = declaration.resolve()
     home = declaration.parent
     hidden = hidden_folder(home)
-    if is_ours(home):
-        config = home / "stacks" / "config"
+    config = home / "stacks" / "config"
+    if is_ours(home) and not (local and configured(config, environment)):
         _make(config)
         return Workspace(declaration, home, config, hidden)
     folder = hidden / "workspace"
@@ -61,6 +62,15 @@ def workspace(declaration: Path, local: bool) -> Workspace:
     )
     _keep(folder / "__main__.py", _PROGRAM)
     return Workspace(declaration, folder, config, hidden)
+
+
+def configured(config: Path, environment: str) -> bool:
+    """Return whether the real stacks of an environment have been configured: their secrets have a provider."""
+    return any(
+        line.startswith("secretsprovider:")
+        for path in config.glob(f"Pulumi.{environment}.*.yaml")
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines()
+    )
 
 
 def is_ours(folder: Path) -> bool:

@@ -16,6 +16,11 @@ IMPORTED = "__imported"
 """The mark of inputs that were observed and not asked for: what the program leaves out of them is no difference."""
 
 EMPTY: tuple[Any, ...] = (None, [], {})
+"""What means the same as an input that is not there."""
+
+UNSAID: tuple[Any, ...] = (None, [])
+"""The same inside of an input, where an empty object says something (`defaultAction: {block: {}}`)."""
+
 NAMES = ("name", "bucket", "identifier", "domain")
 """Inputs by which AWS tells two of a kind apart: a replacement of the same name must wait until the old one is gone."""
 
@@ -74,11 +79,12 @@ def same(kind: Kind, name: str, one: Any, other: Any) -> bool:
 
 def _compare(kind: Kind, path: str, old: Any, new: Any) -> Iterator[Difference]:
     bare = INDEX.sub("", path)
-    if (old in EMPTY and new in EMPTY) or _scalar(old) == _scalar(new) is not None:
+    empty = EMPTY if path.isalnum() else UNSAID
+    if (old in empty and new in empty) or _scalar(old) == _scalar(new) is not None:
         return
-    if old in EMPTY or new in EMPTY:
-        change = Change.ADD if old in EMPTY else Change.DELETE
-        yield Difference(path, change, _replaces(kind, bare, new if old in EMPTY else old))
+    if old in empty or new in empty:
+        change = Change.ADD if old in empty else Change.DELETE
+        yield Difference(path, change, _replaces(kind, bare, new if old in empty else old))
     elif bare in kind.documents and not unknown([old, new]) and _document(old) == _document(new):
         return
     elif bare in kind.unordered and isinstance(old, list) and isinstance(new, list):

@@ -62,6 +62,9 @@ class Kind(ABC):
     documents: ClassVar[frozenset[str]] = frozenset()
     """Inputs that are JSON documents: compared by meaning, not by text."""
 
+    mixed: ClassVar[frozenset[str]] = frozenset()
+    """Input blocks that also hold computed members (DKIM tokens): as outputs unknown until they are made."""
+
     def calls(self, props: Props) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
         """Yield (service, operation, parameters) that `create` would send first, for botocore's own validation in `check`.
 

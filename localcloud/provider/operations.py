@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from localcloud.provider import record, refusals
 from localcloud.provider.aws import EmulatedAws
 from localcloud.provider.differences import EMPTY, IMPORTED, same
 from localcloud.provider.kind import URN_TAG, Kind, NotEmulated, Props
 from localcloud.provider.told import settled
-from localcloud.provider.values import Values, text
+from localcloud.provider.values import UNKNOWN, Values, text
 
 NOT_EMULATED = "__notEmulated"
 """The mark, in a resource's outputs, of one that the emulator has no place for; its value is the reason."""
@@ -98,8 +99,8 @@ class Resources:
             return self._from_record(kind, aws, subject, id, inputs)
         unheld = tuple(dict.fromkeys((*last.props.get(NOT_HELD, ()), *aws.unheld)))
         kept = {each.partition(".")[0].partition("[")[0] for each in unheld}
-        seen = {name: value for name, value in seen.items() if name not in kept or name not in known}
-        outputs = self._outputs(kind, aws, last.own or wanted, seen, unheld)
+        told, seen = seen, {name: value for name, value in seen.items() if name not in kept or name not in known}
+        outputs = self._outputs(kind, aws, _with_computed(kind, last.own or wanted, told), seen, unheld)
         self._write(subject, id, inputs, settings=unheld)
         return Made(id, outputs, self._observed(kind, inputs.props, seen))
 
@@ -150,7 +151,7 @@ class Resources:
         """Return what is certain of a resource before it is made or changed."""
         tags = {"tagsAll": self.wanted(kind, new.own).get("tags", {})} if "tags" in kind.inputs else {}
         marks = {name: value for name, value in last.props.items() if name in {NOT_EMULATED, NOT_HELD}}
-        return {**_computed(kind, last.own), **new.own, **tags, **marks}
+        return {**_computed(kind, last.own), **new.own, **_foreseen(kind, last.own, new.own), **tags, **marks}
 
     def _aws(self, props: Props) -> EmulatedAws:
         region = props.get("region")
@@ -172,7 +173,7 @@ class Resources:
         unheld = tuple(aws.unheld)
         self._write(subject, id, inputs, settings=unheld)
         # What was asked for stands as it was asked: refresh tells what the cloud made of it.
-        base = {**_computed(kind, last.own), **seen, **inputs.own}
+        base = {**_computed(kind, last.own), **seen, **_with_computed(kind, inputs.own, seen)}
         return Made(id, self._outputs(kind, aws, base, {}, unheld, wanted), inputs.props)
 
     def _outputs(
@@ -226,7 +227,7 @@ class Resources:
         made_id, made = kind.record(aws, wanted)
         gone = (before or {}).keys() - inputs.own.keys()
         base = {name: value for name, value in {**made, **(computed or {})}.items() if name not in gone}
-        outputs = self._outputs(kind, aws, {**base, **inputs.own}, {}, (), wanted)
+        outputs = self._outputs(kind, aws, {**base, **_with_computed(kind, inputs.own, made)}, {}, (), wanted)
         self._write(subject, id or made_id, inputs, reason=reason)
         return Made(id or made_id, {**outputs, NOT_EMULATED: reason}, inputs.props)
 
@@ -278,6 +279,29 @@ def _shown(value: object) -> object:
 def _computed(kind: Kind, outputs: Props) -> Props:
     """Return the outputs that are no inputs."""
     return {name: value for name, value in outputs.items() if name not in kind.inputs}
+
+
+def _with_computed(kind: Kind, asked: Props, seen: Props) -> Props:
+    """Return what was asked for, with the computed members of its blocks as they were seen."""
+    return {
+        name: _under(value, seen.get(name)) if name in kind.mixed else value for name, value in asked.items()
+    }
+
+
+def _under(asked: Any, seen: Any) -> Any:
+    """Return a block as it was asked for, and under it what else was seen of it."""
+    if not (isinstance(asked, Mapping) and isinstance(seen, Mapping)):
+        return asked
+    return {**seen, **{name: _under(value, seen.get(name)) for name, value in asked.items()}}
+
+
+def _foreseen(kind: Kind, last: Props, new: Props) -> Props:
+    """Return the blocks with computed members before they are made: unknown, unless nothing of them changes."""
+    blocks = {name: new[name] for name in kind.mixed & new.keys() if isinstance(new[name], Mapping)}
+    return {
+        name: _under(asked, last[name]) if same(kind, name, settled(asked, last.get(name, {})), asked) and last.get(name) else UNKNOWN
+        for name, asked in blocks.items()
+    }
 
 
 def _all_tags(kind: Kind, outputs: Props) -> Props:

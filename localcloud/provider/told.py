@@ -72,10 +72,17 @@ def settled(wanted: Any, seen: Any) -> Any:
     if seen is None:
         return wanted
     if isinstance(wanted, Mapping) and isinstance(seen, Mapping):
+        if seen and _choice(wanted) and not wanted.keys() & seen.keys():
+            return dict(seen)
         return {key: settled(value, seen.get(key)) for key, value in wanted.items()}
     if _pairs(wanted, seen):
         return [settled(*pair) for pair in zip(wanted, seen, strict=True)]
     return seen
+
+
+def _choice(wanted: Mapping[str, Any]) -> bool:
+    """Return whether an object says something by its keys alone, as `{block: {}}` does."""
+    return bool(wanted) and all(value == {} for value in wanted.values())
 
 
 def _pairs(wanted: Any, seen: Any) -> bool:

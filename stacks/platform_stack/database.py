@@ -31,6 +31,18 @@ PARAMETERS: Final = {
 }
 
 
+BORN_WITH: Final = (
+    "availabilityZones",
+    "databaseName",
+    "dbSubnetGroupName",
+    "engineMode",
+    "kmsKeyId",
+    "masterUsername",
+    "storageEncrypted",
+)
+"""What a cluster cannot change without being replaced: one that was adopted keeps its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class DatabaseArgs:
     """Where the database stands and which key encrypts it."""
@@ -119,7 +131,7 @@ class Database(pulumi.ComponentResource):
             opts=mine,
         )
         low, high = capacity(declared)
-        cluster = aws.rds.Cluster(
+        cluster = adopted(name, context, mine) or aws.rds.Cluster(
             f"{name}.cluster",
             cluster_identifier=cluster_name(context),
             engine=aws.rds.EngineType.AURORA_POSTGRESQL,
@@ -148,7 +160,7 @@ class Database(pulumi.ComponentResource):
             delete_automated_backups=not protect,
             apply_immediately=not protect,
             tags=tags,
-            opts=pulumi.ResourceOptions.merge(mine, _adoption(context)),
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=list(BORN_WITH) if declared.external_id else None),
         )
         for index in range(2 if protect else 1):
             aws.rds.ClusterInstance(
@@ -174,13 +186,18 @@ class Database(pulumi.ComponentResource):
         self.register_outputs({"endpoint": self.endpoint})
 
 
-def _adoption(context: StackContext) -> pulumi.ResourceOptions:
-    """Return the options of a cluster that exists: imported as it is, and left so until `provision` is `manage`.
+def adopted(name: str, context: StackContext, mine: pulumi.ResourceOptions) -> aws.rds.Cluster | None:
+    """Return a cluster that exists, imported as it is and left so; None when the database is not to be adopted.
 
     Pulumi refuses an import whose settings differ from what it finds, so the first run takes it as it stands; with
     `provision: manage` and the `external_id` kept, the next one brings it to what is declared.
     """
-    declared = context.declaration.database
-    if declared.provision != "adopt":
-        return pulumi.ResourceOptions()
-    return pulumi.ResourceOptions(import_=cluster_name(context), ignore_changes=["*"])
+    if context.declaration.database.provision != "adopt":
+        return None
+    taken = pulumi.ResourceOptions(import_=cluster_name(context), ignore_changes=["*"])
+    return aws.rds.Cluster(
+        f"{name}.cluster",
+        cluster_identifier=cluster_name(context),
+        engine=aws.rds.EngineType.AURORA_POSTGRESQL,
+        opts=pulumi.ResourceOptions.merge(mine, taken),
+    )

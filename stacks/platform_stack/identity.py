@@ -50,6 +50,10 @@ _PROVIDERS: Final[Mapping[str, tuple[str, str, Mapping[str, str], Mapping[str, s
 """Network -> Cognito's type, scopes, mapping of attributes, and details that Cognito would add by itself."""
 
 
+BORN_WITH: Final = ("name", "schemas", "usernameAttributes", "usernameConfiguration")
+"""What a user pool cannot change without being replaced: one that was adopted keeps its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class IdentityArgs:
     """`social` are the clients registered at social networks; a declared network without one is left pending."""
@@ -136,10 +140,11 @@ class Identity(pulumi.ComponentResource):
     def _pool(self, name: str, context: StackContext) -> aws.cognito.UserPool:
         declared = context.declaration.identity
         mfa = MFA.get((declared.consumers.mfa if declared.consumers else None) or "optional", "OPTIONAL")
-        options = pulumi.ResourceOptions(parent=self)
-        if declared.provision == "adopt":
-            found = (declared.external_id or "").rpartition("/")[2]
-            options = pulumi.ResourceOptions(parent=self, import_=found, ignore_changes=["*"])
+        outside = (declared.external_id or "").rpartition("/")[2]
+        if declared.provision == "adopt":  # as it is; `manage` with the id kept changes it
+            taken = pulumi.ResourceOptions(parent=self, import_=outside, ignore_changes=["*"])
+            return aws.cognito.UserPool(f"{name}.pool", opts=taken)
+        options = pulumi.ResourceOptions(parent=self, ignore_changes=list(BORN_WITH) if outside else None)
         return aws.cognito.UserPool(
             f"{name}.pool",
             name=places.user_pool(context),

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from cli.deployment.keeping import local_state, passphrase_file, remember_salt, salts
-from cli.deployment.session import settle
+from cli.deployment.session import secrets_key, settle
 from cli.deployment.settings import EXTERNAL_IDS, external_ids, keep_secrets_by, settle_external_ids
 from cli.deployment.workspace import Workspace, workspace
 from cli.refusal import Refusal
@@ -145,7 +145,7 @@ def test_state_of_another_life_of_the_emulator_is_set_aside(tmp_path: Path) -> N
 
 def test_the_repository_is_its_own_workspace() -> None:
     """In the repository its Pulumi project is used, with settings in `stacks/config`."""
-    found = workspace(AUSTRAL, True)
+    found = workspace(AUSTRAL, "dev", True)
     assert (found.folder, found.config, found.hidden) == (ROOT, ROOT / "stacks" / "config", ROOT / ".ecosystem")
 
 
@@ -153,13 +153,13 @@ def test_a_declaration_elsewhere_gets_a_workspace(tmp_path: Path) -> None:
     """A declaration elsewhere gets a project that runs the installed stacks; settings of real stacks are not hidden."""
     path = tmp_path / "ecosystem.yaml"
     path.write_text(AUSTRAL.read_text())
-    local = workspace(path, True)
+    local = workspace(path, "dev", True)
     assert local.folder == tmp_path / ".ecosystem" / "workspace"
     assert "stacks.program" in (local.folder / "__main__.py").read_text()
     project = yaml.safe_load((local.folder / "Pulumi.yaml").read_text())
     assert project["name"] == "ecosystem"
     assert (local.folder / project["stackConfigDir"]).resolve() == local.config
-    real = workspace(path, False)
+    real = workspace(path, "dev", False)
     assert real.config == tmp_path / "stacks" / "config"
     project = yaml.safe_load((real.folder / "Pulumi.yaml").read_text())
     assert (real.folder / project["stackConfigDir"]).resolve() == real.config
@@ -172,4 +172,29 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / ".ecosystem").write_text("a file")
     (tmp_path / "ecosystem.yaml").write_text(AUSTRAL.read_text())
     with pytest.raises(Refusal, match="cannot be made"):
-        workspace(tmp_path / "ecosystem.yaml", True)
+        workspace(tmp_path / "ecosystem.yaml", "dev", True)
+
+
+def test_a_local_run_leaves_the_settings_of_real_stacks_alone(tmp_path: Path) -> None:
+    """Where the real stacks of an environment are configured, a local run has settings of its own."""
+    (tmp_path / "stacks" / "config").mkdir(parents=True)
+    (tmp_path / "stacks" / "program.py").write_text("")
+    (tmp_path / "Pulumi.yaml").write_text("name: ecosystem\n")
+    path = tmp_path / "ecosystem.yaml"
+    path.write_text(AUSTRAL.read_text())
+    assert workspace(path, "prod", True).folder == tmp_path
+    (tmp_path / "stacks/config/Pulumi.prod.platform.yaml").write_text("secretsprovider: awskms://x\nencryptedkey: y\n")
+    assert workspace(path, "prod", True).folder == tmp_path / ".ecosystem" / "workspace"
+    assert workspace(path, "prod", False).folder == tmp_path
+    assert workspace(path, "dev", True).folder == tmp_path
+
+
+def test_the_key_of_secrets_is_the_one_that_bootstrap_makes() -> None:
+    """The secrets of real stacks are kept with the alias that the bootstrap stack gives its key."""
+    from stacks.bootstrap.state import key_alias
+    from stacks.settings import Settings, stack_context
+
+    declared = load(AUSTRAL)
+    context = stack_context(declared, "prod.bootstrap", Settings())
+    expected = f"awskms://{key_alias(context, 'secrets')}?region={context.region}"
+    assert secrets_key(declared, declared.cloud.environments["prod"]) == expected

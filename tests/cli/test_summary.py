@@ -33,7 +33,12 @@ def result(unit: str, state: str = FINE, resources: int = 0, **changes: int) -> 
 def test_stacks_resources_endpoints_what_is_not_emulated_and_time() -> None:
     """The closing summary has each stack with its resources, the endpoints, what is not emulated, and the time."""
     platform = result("platform", resources=2, created=2)
-    platform.outputs = {"leadApiEndpoint": "https://x.example/", "name": "no address", "secret": "[secret]"}
+    platform.outputs = {
+        "leadApiEndpoint": "https://x.example/",
+        "name": "no address",
+        "secret": "[secret]",
+        "sites": {"a": "d1.cloudfront.net"},
+    }
     not_held = [
         NotHeld("urn-a", "aws:sesv2/x:X", "a", "moto has no such operation"),
         NotHeld("urn-b", "aws:sesv2/x:X", "b", "moto has no such operation"),
@@ -43,6 +48,7 @@ def test_stacks_resources_endpoints_what_is_not_emulated_and_time() -> None:
     assert "dev.platform     2 resources  2 created, 2.5 s" in said
     assert "dev.aurora       1 resource   no changes, 2.5 s" in said
     assert "leadApiEndpoint: https://x.example/" in said
+    assert "sites.a: d1.cloudfront.net" in said
     assert "no address" not in said
     assert "not emulated: 2 resources" in said
     assert "aws:sesv2/x:X (2): moto has no such operation" in said

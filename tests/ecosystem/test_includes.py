@@ -55,7 +55,8 @@ def test_problems_name_the_included_file(folder: Path) -> None:
         "parts/a.yaml:2:5: brands[1]: a brand needs `name`: the brand's name",
         "parts/a.yaml:2:10: brands[1].id: `aurora` is taken already, by `brands[0]` at ecosystem.yaml:15:10; "
         "an id is unique in the declaration",
-        "parts/a.yaml:2:18: brands[1].nam: `nam` is not a key of a brand; did you mean `name`?",
+        "parts/a.yaml:2:18: brands[1].nam: `nam` is not a key of a brand; its keys are `id`, `name`, "
+        "`group`, `countries`, `domains`, `steward`, `controller`, `meta`; did you mean `name`?",
     ]
 
 
@@ -81,7 +82,9 @@ def test_brands_may_come_from_included_files_alone(folder: Path) -> None:
         ),
         (
             "chanels: []\n",
-            "parts/a.yaml:1:1: chanels: `chanels` is not a section of an included file; did you mean `channels`?",
+            "parts/a.yaml:1:1: chanels: `chanels` is not a section of an included file; its sections are `brand_groups`, `brands`, "
+            "`agencies`, `grants`, `platforms`, `measurement`, `channels`, `systems`, `campaigns`, `integrations`, "
+            "`reports`, `moved`, `include`, `meta`; did you mean `channels`?",
         ),
         ("channels: {}\n", "parts/a.yaml:1:11: channels: this is a mapping, and a list is expected"),
         ("channels: x\n", "parts/a.yaml:1:11: channels: `x` is not a list"),
@@ -159,7 +162,7 @@ def test_links_that_lead_outside_are_refused(folder: Path, tmp_path_factory: pyt
     outside = tmp_path_factory.mktemp("outside")
     (outside / "x.yaml").write_text(ONE % "club")
     (folder / "parts/x.yaml").symlink_to(outside / "x.yaml")
-    why = "leads outside the folder of the declaration's root file"
+    why = "leads outside the folder of the declaration's root file, by the link `parts/x.yaml`"
     assert answer(folder) == [f"ecosystem.yaml:2:11: include[0]: `parts/*.yaml` {why}"]
     (folder / "parts/x.yaml").unlink()
     (folder / "linked").symlink_to(outside)

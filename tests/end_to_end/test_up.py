@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -59,7 +60,7 @@ def test_a_second_up_changes_nothing(austral: Place) -> None:
     """`--expect-no-changes` exits 0, and an `up` without it changes nothing either."""
     shown = austral.local("up", "--expect-no-changes")
     assert shown.returncode == 0, shown.stderr
-    assert changes(austral.up()) == {}
+    assert changes(austral.up("bootstrap", "club")) == {}
     assert orphans(austral) == []
 
 
@@ -134,7 +135,7 @@ def test_a_changed_brand_touches_its_stack_alone(austral: Place) -> None:
     """A grant of one brand that is revoked changes that brand's stack, and no other."""
     grant = "brands: [club], layers: [analytics], level: view, until: 2027-05-31"
     austral.edit((grant, f"{grant}, state: revoked"))
-    assert set(changes(austral.up())) == {"dev.club"}
+    assert set(changes(austral.up("platform", "aurora", "club"))) == {"dev.club"}
 
 
 def test_an_added_brand_changes_nothing_else(austral: Place) -> None:
@@ -143,8 +144,7 @@ def test_an_added_brand_changes_nothing_else(austral: Place) -> None:
     planned = austral.local("plan", "--format", "json")
     assert planned.returncode == 0, planned.stderr
     assert {each["stack"] for each in json.loads(planned.stdout)["stacks"] if each["changes"]} == {"dev.dulce"}
-    said = austral.up()
-    assert set(changes(said)) == {"dev.dulce"}
+    assert set(changes(austral.up("dulce"))) == {"dev.dulce"}
     kept = (austral.folder / "stacks/config/Pulumi.dev.dulce.yaml").read_text()
     theirs = (austral.folder / "stacks/config/Pulumi.dev.aurora.yaml").read_text()
     (external,) = re.findall(r"mediahaus: (\w{32})", kept)
@@ -159,13 +159,13 @@ def test_a_rename_replaces_nothing(austral: Place) -> None:
     text = text.replace("brand: dulce\n", "brand: dulcinea\n")
     text += "\nmoved:\n  - {from: dulce, to: dulcinea}\n  - {from: dulce-promo, to: dulcinea-promo}\n"
     austral.declaration.write_text(text)
-    planned = austral.local("plan", "--format", "json")
+    planned = austral.local("plan", "platform", "dulcinea", "--format", "json")
     assert planned.returncode == 0, planned.stderr
-    (stack,) = [each for each in json.loads(planned.stdout)["stacks"] if each["stack"] == "dev.dulcinea"]
+    platform, stack = json.loads(planned.stdout)["stacks"]
+    assert platform["changes"] == []
     assert stack["renamed_from"] == "dev.dulce"
     assert {each["op"] for each in stack["changes"]} <= {"update"}
-    said = austral.up("--allow-large-change")
-    (stack,) = [each for each in said["stacks"] if each["stack"] == "dev.dulcinea"]
+    (stack,) = austral.up("dulcinea", "--allow-large-change")["stacks"]
     assert set(stack["changes"]) <= {"updated"}
     assert {each["id"] for each in austral.resources("dev.dulcinea")} == before
     assert not austral.state("dev.dulce")
@@ -177,16 +177,17 @@ def test_losing_data_is_refused_until_it_is_allowed(austral: Place) -> None:
     text = austral.declaration.read_text()
     start = text.index("  - id: dulcinea-promo")
     end = text.index("  - id: ", start + 5)
-    austral.declaration.write_text(text[:start] + text[end:])
+    without = (text[:start] + text[end:]).replace("  - {from: dulce-promo, to: dulcinea-promo}\n", "")
+    austral.declaration.write_text(without)
     before = austral.state("dev.dulcinea")
-    refused = austral.local("up")
+    refused = austral.local("up", "dulcinea")
     assert refused.returncode == 3
     assert "would lose data" in refused.stderr
     assert "--allow-deletion" in refused.stderr
     assert austral.state("dev.dulcinea") == before
-    planned = austral.local("plan")
+    planned = austral.local("plan", "dulcinea")
     assert "`up` would be refused" in planned.stdout
-    assert austral.local("up", "--allow-deletion", "--allow-large-change").returncode == 0
+    assert austral.local("up", "dulcinea", "--allow-deletion", "--allow-large-change").returncode == 0
     assert len(austral.resources("dev.dulcinea")) < len(before["resources"])
     assert orphans(austral) == []
 
@@ -205,7 +206,7 @@ def test_a_large_change_is_refused_until_it_is_allowed(austral: Place) -> None:
 def test_unexpected_changes_are_said_and_not_made(austral: Place) -> None:
     """`--expect-no-changes` with something to change exits 1, says what, and changes nothing."""
     austral.edit(("backup_days: 35", "backup_days: 34"))
-    shown = austral.local("up", "--expect-no-changes")
+    shown = austral.local("up", "platform", "--expect-no-changes")
     assert shown.returncode == 1
     assert "expected no changes, found" in shown.stderr
     assert "database.cluster" in shown.stderr
@@ -229,7 +230,6 @@ def test_another_account_is_refused_before_anything_is_touched(austral: Place) -
 def test_a_stack_that_is_held_is_refused_with_its_holder(austral: Place) -> None:
     """While one run has a stack, another says who has it and exits 3; afterwards nothing is broken."""
     url = (austral.states.parents[2]).as_uri()
-    import hashlib
 
     held = hold(
         austral.folder / ".ecosystem", "dev.club", "ecosystem up", hashlib.sha256(url.encode()).hexdigest()[:12]

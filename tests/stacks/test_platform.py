@@ -115,6 +115,17 @@ def test_an_existing_database_is_imported_as_it_is(outside: str) -> None:
     assert cluster.inputs["clusterIdentifier"] == "legacy"
 
 
+def test_an_existing_user_pool_is_imported_as_it_is() -> None:
+    """`provision: adopt` imports the pool by its id or ARN, and its domain, scopes and groups are made in it."""
+    arn = "arn:aws:cognito-idp:sa-east-1:222222222222:userpool/sa-east-1_Legacy"
+    declared = replace(austral(), identity=replace(austral().identity, provision="adopt", external_id=arn))
+    made = run(PROD, declared)
+    pool = made.one("aws:cognito/userPool:UserPool", "identity.pool")
+    assert pool.import_id == "sa-east-1_Legacy"
+    assert set(pool.inputs) == {"tags"}
+    assert made.of("aws:cognito/resourceServer:ResourceServer")
+
+
 def test_what_lives_elsewhere_is_not_made() -> None:
     """`provision: none` makes no database, no user pool and no lake, and the rest stands."""
     declared = austral()

@@ -175,7 +175,7 @@ class EventArchive(Told):
                 "eventSourceArn": (r"arn:[^:]+:events:[^:]+:\d{12}:event-bus/.+", "the ARN of an event bus"),
             },
         )
-        yield from rules.between(props, {"retentionDays": (0, float("inf"))})
+        yield from rules.between(props, {"retentionDays": (0, 2**31 - 1)})
         yield from pattern_problems(props.get("eventPattern"))
 
     def create(self, aws: Aws, props: Props) -> str:

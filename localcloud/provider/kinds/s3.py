@@ -93,16 +93,13 @@ class Bucket(Kind):
     def read(self, aws: Aws, id: str, props: Props) -> Props | None:
         """Return its tags, object lock and addresses."""
         client = aws.client("s3")
-        if not exists(aws, id):
+        located = unless_gone(GONE, client.get_bucket_location, Bucket=id)
+        if located is None:
             return None
-        region = client.get_bucket_location(Bucket=id).get("LocationConstraint") or HOME
+        region = located.get("LocationConstraint") or HOME
         tags = unless_gone(("NoSuchTagSet",), client.get_bucket_tagging, Bucket=id) or {}
-        lock = unless_gone(
-            ("ObjectLockConfigurationNotFoundError", "ObjectLockConfigurationNotFound"),
-            client.get_object_lock_configuration,
-            Bucket=id,
-        )
-        locked = (lock or {}).get("ObjectLockConfiguration", {}).get("ObjectLockEnabled") == "Enabled"
+        # Asked only where it matters: every call counts with hundreds of buckets.
+        locked = bool(props.get("objectLockEnabled") or not props) and self._locked(client, id)
         return {
             "bucket": id,
             "tags": tag_map(tags.get("TagSet")),
@@ -140,6 +137,14 @@ class Bucket(Kind):
         """Return the bucket of that name."""
         name = str(props["bucket"])
         return name if exists(aws, name) else None
+
+    def _locked(self, client: Any, bucket: str) -> bool:
+        lock = unless_gone(
+            ("ObjectLockConfigurationNotFoundError", "ObjectLockConfigurationNotFound"),
+            client.get_object_lock_configuration,
+            Bucket=bucket,
+        )
+        return bool((lock or {}).get("ObjectLockConfiguration", {}).get("ObjectLockEnabled") == "Enabled")
 
     def _tagging(self, bucket: str, tags: Mapping[str, str]) -> dict[str, Any]:
         return {"Bucket": bucket, "Tagging": {"TagSet": tag_list(tags)}}

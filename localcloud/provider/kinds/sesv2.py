@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -61,8 +61,7 @@ class EmailIdentity(Told):
     replace_on = frozenset({"emailIdentity", "region"})
     secret_outputs = frozenset({"dkimSigningAttributes.domainSigningPrivateKey"})
     silent = frozenset({"dkimSigningAttributes"})
-    mixed: ClassVar[frozenset[str]] = frozenset({"dkimSigningAttributes"})
-    """Blocks that hold inputs and computed outputs."""
+    mixed = frozenset({"dkimSigningAttributes"})
 
     def calls(self, props: Props) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
         """Yield the call that creates it."""

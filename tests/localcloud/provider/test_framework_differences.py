@@ -58,6 +58,8 @@ def test_the_same_meaning_is_no_difference(old: dict[str, Any], new: dict[str, A
         ({"tags": {"a.b": "1"}}, {"tags": {"a.b": "2"}}, [('tags["a.b"]', UPDATE, False)]),
         ({"zones": ["a"]}, {"zones": ["a", "a"]}, [("zones", UPDATE, False)]),
         ({"region": "a"}, {"region": "b"}, [("region", UPDATE, True)]),
+        ({"settings": {"block": {}}}, {"settings": {"allow": {}}},
+            [("settings.allow", ADD, False), ("settings.block", DELETE, False)]),
         ({"size": 1}, {"size": UNKNOWN}, [("size", UPDATE, False)]),
         ({"name": "a"}, {"name": UNKNOWN}, [("name", UPDATE, True)]),
         ({"policy": '{"a":1}'}, {"policy": UNKNOWN}, [("policy", UPDATE, False)]),

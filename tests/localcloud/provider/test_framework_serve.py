@@ -126,7 +126,7 @@ def refusal(call: Any, *arguments: Any, **inputs: Any) -> str:
 def test_a_resource_s_whole_life(ready: Client, here: EmulatedAws) -> None:
     """Checked, created in the emulator, unchanged, changed, read, deleted."""
     name = fresh()
-    inputs = {"bucket": name, "tags": {"a": "b"}}
+    inputs: dict[str, Any] = {"bucket": name, "tags": {"a": "b"}}
     assert ready.check(BUCKET, **inputs) == []
     made = ready.create(BUCKET, **inputs)
     assert made.id == name

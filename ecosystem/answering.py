@@ -10,7 +10,7 @@ from ecosystem.gathering import Gathered
 from ecosystem.problems import Problem, Where, nearest, parts_of, quoted, written
 from ecosystem.reading import Mistake
 from ecosystem.registry import Twice
-from ecosystem.verdicts import FOUND
+from ecosystem.verdicts import FOUND, LISTED_ALONE
 
 _LITERAL = re.compile(r"[^\s,\[\]{}#]+")
 _LOOKUPS = 300
@@ -18,6 +18,9 @@ _LOOKUPS = 300
 
 _KEY = 100
 """Characters of a key that a problem's path repeats."""
+
+_ALONE = 55
+"""Characters of a value that a message repeats as a list of one."""
 
 _Found = tuple[int, tuple[int, int], Problem]
 
@@ -60,8 +63,10 @@ class _Answer:
         text = bad.text + self.end(mistake, file, spot) + (f"; did you mean {quoted(near)}?" if near else "")
         if isinstance(bad, Twice):
             text = text.replace("{first}", self.first(bad.first))
-        elif "{bare}" in bad.text:
-            text = text.replace("{bare}", self.literal(mistake.found, file, spot))
+        elif LISTED_ALONE in bad.text:
+            literal = self.literal(mistake.found, file, spot)
+            short = "\n" not in literal and len(literal) < _ALONE
+            text = text.replace(LISTED_ALONE, quoted(f"[{literal}]") if short else "it as a list, each item after `- `")
         if FOUND in bad.text:
             text = text.replace(FOUND, self.found(mistake.found, file, spot), 1)
         problem = Problem(self.places.at(file, spot), _path(parts_of(mistake.where)), text, bad.code, bad.allowed, near)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ecosystem.noun import noun
 
-@dataclass(frozen=True, slots=True)
+
+@noun(frozen=True, slots=True)
 class Text:
     """A string: `what` it stands for, the (portable, anchored) `pattern` of its form, a `hint` for who misses it.
 
@@ -25,7 +27,7 @@ class Text:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Choice:
     """One of the words of a closed list; `what` names the list."""
 
@@ -34,12 +36,12 @@ class Choice:
     hints: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Flag:
     """`true` or `false`."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Number:
     """A number from `least` to `most`; `whole` when it has no fraction."""
 
@@ -48,7 +50,7 @@ class Number:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Exactly:
     """The one whole number that is allowed; `what` says what it stands for."""
 
@@ -56,19 +58,19 @@ class Exactly:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Day:
     """A day of the calendar in ISO 8601 form."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class NewId:
     """The id that a thing takes; unique in the whole declaration. `refused` says why some words cannot be it."""
 
     refused: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Ref:
     """The id of a declared thing of one of `kinds`, or one of `words`; with `vendor`, also `vendor:<name>`."""
 
@@ -78,7 +80,7 @@ class Ref:
     what: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class ListOf:
     """A list; `word` is a string that may stand in place of the whole list."""
 
@@ -87,7 +89,7 @@ class ListOf:
     word: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class MapOf:
     """A mapping whose keys are of the user's choosing (`key`) and whose values are all of one type."""
 
@@ -95,12 +97,12 @@ class MapOf:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Free:
     """`meta`: a mapping of anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Field:
     """One key: `attr` is its name in the model when it differs, `default` what holds when it is not said."""
 

@@ -9,9 +9,11 @@ The source of the keys is the declaration's specification (`docs/declaration.md`
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
+
+from ecosystem.noun import noun
 
 CORPORATION = "corporation"
 """The owner and the unit that stand for the corporation itself."""
@@ -22,7 +24,7 @@ EVERY_BRAND = "*"
 Meta = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Location:
     """A place in a declaration file; `line` and `column` count from 1, `column` in characters."""
 
@@ -34,7 +36,7 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Corporation:
     """The owner of everything."""
 
@@ -47,7 +49,7 @@ class Corporation:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class BrandPlacement:
     """Where one brand of an environment lives when it does not live in the environment's own account."""
 
@@ -58,7 +60,7 @@ class BrandPlacement:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Environment:
     """One environment: an account in which the whole ecosystem is provisioned."""
 
@@ -72,7 +74,7 @@ class Environment:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Cloud:
     """Where the ecosystem is provisioned; `region` holds for environments that name none."""
 
@@ -83,7 +85,7 @@ class Cloud:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Capacity:
     """Aurora capacity units (ACU)."""
 
@@ -92,7 +94,7 @@ class Capacity:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class ContactModel:
     """What the contacts database keeps of a contact."""
 
@@ -105,7 +107,7 @@ class ContactModel:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Quality:
     """`target` and `measured` are shares from 0 to 1."""
 
@@ -116,7 +118,7 @@ class Quality:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Database:
     """The central contacts database."""
 
@@ -137,7 +139,7 @@ class Database:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Bi:
     """The business-intelligence store."""
 
@@ -152,7 +154,7 @@ class Bi:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Consumers:
     """How consumers sign in."""
 
@@ -161,7 +163,7 @@ class Consumers:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Workforce:
     """How corporate and agency people sign in."""
 
@@ -172,7 +174,7 @@ class Workforce:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Identity:
     """The identity service."""
 
@@ -190,7 +192,7 @@ class Identity:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Sla:
     """What the contact centre promises to customers."""
 
@@ -199,7 +201,7 @@ class Sla:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class CustomerService:
     """The contact centre."""
 
@@ -217,7 +219,7 @@ class CustomerService:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class FrequencyCap:
     """How many messages one person gets at most, of all brands together."""
 
@@ -226,7 +228,7 @@ class FrequencyCap:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class ContactPolicy:
     """Who may be contacted, how often, and who not."""
 
@@ -237,7 +239,7 @@ class ContactPolicy:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Stage:
     """One stage of the relationship cycle."""
 
@@ -249,7 +251,7 @@ class Stage:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class BrandGroup:
     """A group of brands."""
 
@@ -260,7 +262,7 @@ class BrandGroup:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Brand:
     """A brand that is mounted on the platform."""
 
@@ -275,7 +277,7 @@ class Brand:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Contract:
     """From which day until which an agency works for the corporation."""
 
@@ -284,7 +286,7 @@ class Contract:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class SignIn:
     """Exactly one of the two is said."""
 
@@ -293,7 +295,7 @@ class SignIn:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Agency:
     """An agency, or a person who works as one."""
 
@@ -308,7 +310,7 @@ class Agency:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Grant:
     """What one agency may do. `channels` is None when the grant is not limited to some channels."""
 
@@ -326,7 +328,7 @@ class Grant:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Platform:
     """A tool that somebody holds for the corporation."""
 
@@ -347,7 +349,7 @@ class Platform:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Measurement:
     """A pixel, analytics property, tag container or conversion API."""
 
@@ -365,7 +367,7 @@ class Measurement:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Person:
     """Somebody who can act on a channel."""
 
@@ -375,7 +377,7 @@ class Person:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Publishing:
     """How the content of a channel goes out."""
 
@@ -384,7 +386,7 @@ class Publishing:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Channel:
     """Where customers are met. The keys of all kinds in one; those of other kinds are unset."""
 
@@ -430,7 +432,7 @@ class Channel:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class System:
     """Any other place where contacts or sales live."""
 
@@ -448,7 +450,7 @@ class System:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Budget:
     """What a campaign costs, and who pays."""
 
@@ -458,7 +460,7 @@ class Budget:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Utm:
     """The UTM parameters of a campaign."""
 
@@ -471,7 +473,7 @@ class Utm:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Audience:
     """Whom a campaign addresses."""
 
@@ -481,7 +483,7 @@ class Audience:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Campaign:
     """What runs, for which brand, by which agency."""
 
@@ -504,7 +506,7 @@ class Campaign:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Integration:
     """Which thing feeds which, and how."""
 
@@ -520,7 +522,7 @@ class Integration:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Report:
     """A report that exists, and where it comes from."""
 
@@ -534,7 +536,7 @@ class Report:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Tracking:
     """The UTM taxonomy: the values that campaigns may use."""
 
@@ -544,7 +546,7 @@ class Tracking:
     meta: Meta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Move:
     """A rename: the thing that was `source` is now `target` and must not be replaced."""
 
@@ -558,7 +560,7 @@ def _nowhere(_: str) -> Location:
     return Location("<memory>", 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Declaration:
     """The whole declaration; `file` is the root file as the user named it."""
 

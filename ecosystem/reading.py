@@ -297,4 +297,4 @@ def _not_a_list(raw: Any, type: ListOf) -> Bad:
     if raw.__class__ is dict:
         return Bad("type", f"{verdicts.FOUND}, and a list is expected; begin each item with `- `")
     word = f' (or `"{type.word}"`)' if type.word else ""
-    return Bad("type", f"{verdicts.FOUND} is not a list{word}; write `[{{bare}}]`")
+    return Bad("type", f"{verdicts.FOUND} is not a list{word}; write {verdicts.LISTED_ALONE}")

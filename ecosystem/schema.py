@@ -88,15 +88,20 @@ class _Maker:
         if isinstance(type, Ref):
             return self.named(_ref_name(type), lambda: _ref(type))
         if isinstance(type, ListOf):
-            items: Schema = {"type": "array", "items": self.type(type.item)}
+            items: Schema = {"type": "array", "items": self.item(type.item)}
             if type.least:
                 items["minItems"] = type.least
             return items if type.word is None else {"anyOf": [{"const": type.word}, items]}
         if isinstance(type, MapOf):
             return self.map(type)
         if isinstance(type, Choice) and len(type.words) > 20:
-            return self.named(type.what.removeprefix("a ").split(" ")[0], lambda: {"enum": list(type.words)})
+            return self.named(type.what.removeprefix("a ").split(" ")[0], lambda: self.item(type, whole=True))
         return _single(type)
+
+    def item(self, type: Any, *, whole: bool = False) -> Schema:
+        """Return the schema of a value that no key describes."""
+        made = _single(type) if whole else self.type(type)
+        return {"description": _sentence(type.what), **made} if isinstance(type, Choice) and "enum" in made else made
 
     def named(self, name: str, make: Any) -> Schema:
         if name not in self.defs:
@@ -108,7 +113,8 @@ class _Maker:
         value = self.type(type.value)
         meta = {META.key: self.field(META)}
         if isinstance(type.key, Choice):
-            named = dict.fromkeys(type.key.words, value)
+            what = type.key.what[0].upper() + type.key.what[1:]
+            named = {word: {"description": f"{what}: `{word}`.", **value} for word in type.key.words}
             return {"type": "object", "properties": named | meta, "additionalProperties": False}
         key = {"pattern": ID} if isinstance(type.key, Ref) else _single(type.key)
         key.pop("type", None)
@@ -166,7 +172,8 @@ def _single(type: Any) -> Schema:
 
 def _ref(type: Ref) -> Schema:
     names = " or ".join(KIND_NAMES[kind] for kind in type.kinds)
-    forms: list[Schema] = [{"enum": list(type.words)}] if type.words else []
+    word = {"description": "A word of the language.", "enum": list(type.words)}
+    forms: list[Schema] = [word] if type.words else []
     forms.append({"type": "string", "pattern": ID, "description": f"The id of {names}."})
     if type.vendor:
         forms.append({"type": "string", "pattern": VENDOR, "description": "A vendor, by name."})

@@ -38,7 +38,7 @@ _ADVICE = (
     ),
     ("found unexpected ':'", "a value that holds a `:` here needs quotes"),
     (
-        "invalid unicode character escape code",
+        "found invalid unicode character escape code",
         "this escape is half of a character (a surrogate) or none; write the character itself, or `\\U` and 8 digits",
     ),
     ("incompatible yaml document", "this version of YAML is not read; leave the `%YAML` line out"),
@@ -55,7 +55,7 @@ def unreadable(data: bytes, error: YAMLError) -> tuple[tuple[int, int], str]:
         problem = error.problem or "it cannot be parsed"
         lines = _LINE.split(data.decode("utf-8", "replace").removeprefix("\ufeff"))
         at = (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
-        advice = next((text for found, text in _ADVICE if found in problem), None)
+        advice = next((text for found, text in _ADVICE if found in problem.lower()), None)
         if lines[at[0]][at[1] : at[1] + 1] == "\t":
             advice = "a tab cannot indent; use spaces"
         return at, f"not YAML: {advice or problem.lower()}"

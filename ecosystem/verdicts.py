@@ -17,6 +17,8 @@ from ecosystem.problems import one_of
 from ecosystem.words import DAY, ID, VENDOR
 
 FOUND = "{found}"
+LISTED_ALONE = "{listed}"
+"""Where the user's own words go as a list of one."""
 
 LISTED = 50
 """Allowed names that a problem keeps."""

@@ -36,6 +36,8 @@ ADMINISTRATION: Final = (
     "kms:UpdateAlias",
     "kms:UpdateKeyDescription",
 )
+LOOKS: Final = ("kms:Describe", "kms:Get", "kms:List")
+"""What only looks: denied to nobody, since it changes nothing."""
 USE: Final = ("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
 THROUGH: Final[Mapping[places.Key, tuple[str, ...]]] = {
@@ -136,7 +138,7 @@ def scoped(account: str, through: Sequence[str]) -> list[Statement]:
             "Sid": "AgenciesAdministerNothing",
             "Effect": "Deny",
             "Principal": root,
-            "Action": [*ADMINISTRATION, "kms:CreateGrant"],
+            "Action": [*(each for each in ADMINISTRATION if not each.startswith(LOOKS)), "kms:CreateGrant"],
             "Resource": "*",
             "Condition": AGENCY,
         },

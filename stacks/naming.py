@@ -28,11 +28,14 @@ def digest(*parts: str) -> str:
 
 
 def fit(text: str, tail: str, limit: int) -> str:
-    """Return `text-tail`, with `text` cut so that the whole is at most `limit` characters."""
+    """Return `text-tail`, with `text` cut so that the whole is at most `limit` characters.
+
+    Hyphens in a row become one, since RDS takes no two and S3 keeps `xn--` to itself; the digest tells ids apart.
+    """
     room = limit - len(tail) - 1
     if room < 1:
         raise ValueError(f"no room for a name in {limit} characters")
-    return f"{text[:room].rstrip('-')}-{tail}"
+    return f"{re.sub('-{2,}', '-', text)[:room].rstrip('-')}-{tail}"
 
 
 @dataclass(frozen=True, slots=True)

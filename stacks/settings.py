@@ -14,7 +14,7 @@ from typing import Final
 
 from ecosystem.model import Declaration
 from stacks.context import StackContext
-from stacks.moves import current
+from stacks.moves import current, former
 from stacks.naming import BOOTSTRAP, PLATFORM
 from stacks.refusal import RefusedError, nearest
 from stacks.units import agencies_of, enabled, environment, stacks_of
@@ -100,7 +100,7 @@ def stack_context(declaration: Declaration, stack: str, settings: Settings) -> S
         home_account=env.account,
         home_region=home_region,
         as_of=day(settings.as_of),
-        external_ids=dict(settings.external_ids or {}),
+        external_ids=external_ids(declaration, settings.external_ids),
         endpoint=settings.endpoint,
         emulator=settings.emulator,
     )
@@ -112,6 +112,25 @@ def stack_context(declaration: Declaration, stack: str, settings: Settings) -> S
 def needs_external_id(declaration: Declaration) -> tuple[str, ...]:
     """Return the agencies that sign in from accounts of their own, and so need an external id in an environment."""
     return tuple(agency.id for agency in declaration.agencies if agency.sign_in.aws_principals)
+
+
+def external_ids(declaration: Declaration, said: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the external ids of the declared agencies; a renamed one keeps the id it had under its former name.
+
+    What the configuration holds besides (former names, agencies that are gone) is nobody's and is left out. Raises
+    RefusedError when it holds no names at all.
+    """
+    if said is not None and not isinstance(said, Mapping):
+        raise RefusedError(
+            "`ecosystem:externalIds` is no map of agencies; "
+            "set each one: `pulumi config set --path ecosystem:externalIds.<agency> $(openssl rand -hex 16)`"
+        )
+    found: dict[str, str] = {}
+    for agency in declaration.agencies:
+        names = (agency.id, *former(declaration, agency.id))
+        if (known := next((name for name in names if name in (said or {})), None)) is not None:
+            found[agency.id] = (said or {})[known]
+    return found
 
 
 def _refuse_external_ids(context: StackContext) -> None:
@@ -130,6 +149,8 @@ def _refuse_external_ids(context: StackContext) -> None:
             problems.append(f"the external id of `{agency}` is shorter than {SHORTEST_EXTERNAL_ID} characters; {make}")
     shared: dict[str, str] = {}
     for agency, value in context.external_ids.items():
+        if not isinstance(value, str):
+            continue
         if value in shared:
             problems.append(f"`{agency}` and `{shared[value]}` have the same external id; each agency needs its own")
         shared[value] = agency

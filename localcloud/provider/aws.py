@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import threading
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import boto3
+import botocore.session
 from botocore.config import Config
+from botocore.model import ServiceModel
 
 from localcloud.provider import absent
 
@@ -18,7 +21,30 @@ CONNECTIONS = 64
 
 ATTEMPTS = 5
 
-_making = threading.Lock()  # boto3's session is not thread-safe while it makes a client
+_making = threading.Lock()  # botocore's session is not thread-safe while it makes a client
+
+
+@functools.cache
+def _below() -> Any:
+    return botocore.session.Session()
+
+
+@functools.cache
+def _session() -> Any:
+    """Return the one session of this process: the model of a service is read once, for checks and for calls."""
+    return boto3.Session(botocore_session=_below())
+
+
+def model(service: str) -> ServiceModel:
+    """Return botocore's model of a service, which its client has too; UnknownServiceError where there is none."""
+    with _making:
+        return _models(service)
+
+
+@functools.cache
+def _models(service: str) -> ServiceModel:
+    found: ServiceModel = _below().get_service_model(service)
+    return found
 
 
 def loopback(endpoint: str) -> bool:
@@ -81,7 +107,7 @@ class EmulatedAws:
         return replace(self, region=region or self.region, unheld=[])
 
     def _client(self, service: str, region: str) -> Any:
-        made = boto3.client(
+        made = _session().client(
             service,
             endpoint_url=self.endpoint,
             region_name=region,

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import difflib
-import functools
 import re
-import threading
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import botocore.session
 from botocore.exceptions import UnknownServiceError
-from botocore.model import OperationNotFoundError, ServiceModel
+from botocore.model import OperationNotFoundError
 from botocore.validate import ParamValidator
 
+from localcloud.provider import nested
+from localcloud.provider.aws import model
 from localcloud.provider.kind import Kind, Props
 from localcloud.provider.values import unknown
 
 ALWAYS = frozenset({"region"})
 """Inputs that every type takes (pulumi-aws 7: a region for each resource)."""
 
-Problem = tuple[str, str]
+MOST_TAGS = 50
+LONGEST_KEY = 128
+LONGEST_VALUE = 256
+TAG_WORDS = "letters, digits, spaces and `_.:/=+-@`"
 
-_loading = threading.Lock()
+Problem = tuple[str, str]
 
 
 def problems(kind: Kind, props: Props) -> tuple[Problem, ...]:
     """Return every (input, sentence) that speaks against `props`; unknown values are given the benefit of the doubt."""
     found = [*_unknown_inputs(kind, props), *_missing(kind, props)]
+    if "tags" in kind.inputs and isinstance(props.get("tags"), Mapping):
+        found += tag_problems(props["tags"])
     if not found and not unknown(props):
         found = list(_judged(kind, props))
     return tuple(found)
@@ -43,6 +48,33 @@ def nearest(name: str, among: Iterable[str]) -> str:
 def _unknown_inputs(kind: Kind, props: Props) -> Iterator[Problem]:
     for name in sorted(props.keys() - kind.inputs - ALWAYS):
         yield name, f"`{name}` is not an input of `{kind.token}` here{nearest(name, kind.inputs)}"
+    inside = {name: value for name, value in props.items() if name in kind.inputs}
+    for path, name, known in nested.unknown(kind.token, inside):
+        yield path, f"`{path}` is not an input of `{kind.token}`{nearest(name, known)}"
+
+
+def tag_problems(tags: Mapping[str, Any], where: str = "tags") -> Iterator[Problem]:
+    """Yield what AWS refuses of a resource's tags (AWS General Reference, "Tag naming limits and requirements")."""
+    if len(tags) > MOST_TAGS:
+        yield where, f"has {len(tags)} tags with the provider's own, expected at most {MOST_TAGS}"
+    for key, value in tags.items():
+        shown = f"`{key[:LONGEST_KEY]}`"
+        if key.lower().startswith("aws:"):
+            yield where, f"has {shown}, keys that begin with `aws:` are AWS's own"
+        elif not 1 <= len(key) <= LONGEST_KEY:
+            yield where, f"has the key {shown} of {len(key)} characters, expected 1 to {LONGEST_KEY}"
+        elif not _fit_for_tag(key):
+            yield where, f"has the key {shown}, expected {TAG_WORDS}"
+        if isinstance(value, str) and len(value) > LONGEST_VALUE:
+            yield where, f"has a value of {len(value)} characters for {shown}, expected at most {LONGEST_VALUE}"
+        elif isinstance(value, str) and not _fit_for_tag(value):
+            yield where, f"has a value for {shown} with other characters than {TAG_WORDS}"
+        elif isinstance(value, Mapping | list):
+            yield where, f"has no text for {shown}"
+
+
+def _fit_for_tag(text: str) -> bool:
+    return all(each in "_.:/=+-@" or unicodedata.category(each)[0] in "LNZ" for each in text)
 
 
 def _missing(kind: Kind, props: Props) -> Iterator[Problem]:
@@ -67,7 +99,7 @@ def _told(error: Exception) -> str:
 def _refused_by_model(service: str, operation: str, parameters: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what botocore's own model of the API refuses."""
     try:
-        shape = _model(service).operation_model(operation).input_shape
+        shape = model(service).operation_model(operation).input_shape
     except (UnknownServiceError, OperationNotFoundError):
         return
     if shape is None:
@@ -92,18 +124,3 @@ def _sentence(line: str) -> str:
 
 
 _VALIDATOR = ParamValidator()
-
-
-@functools.cache
-def _session() -> Any:
-    return botocore.session.Session()
-
-
-@functools.cache
-def _model_unlocked(service: str) -> ServiceModel:
-    return _session().get_service_model(service)
-
-
-def _model(service: str) -> ServiceModel:
-    with _loading:
-        return _model_unlocked(service)

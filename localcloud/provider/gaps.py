@@ -29,6 +29,8 @@ LACKS: Mapping[str, frozenset[str]] = {
             "budgets:TagResource",
             "budgets:UntagResource",
             "cloudfront:CreateResponseHeadersPolicy",
+            "cloudfront:PublishFunction",
+            "cloudfront:UpdateFunction",
             "lakeformation:UpdateResource",
             "events:UpdateEventBus",
             "apigatewayv2:UpdateStage",

@@ -66,7 +66,7 @@ class Kind(ABC):
     """Input blocks that also hold computed members (DKIM tokens): as outputs unknown until they are made."""
 
     def calls(self, props: Props) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
-        """Yield (service, operation, parameters) that `create` would send first, for botocore's own validation in `check`.
+        """Yield (service, operation, parameters) that `create` would send first, for botocore to validate in `check`.
 
         Asked only when every input is known. Operations are botocore's names, as `CreateQueue`.
         """

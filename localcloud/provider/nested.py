@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import inspect
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -36,9 +35,12 @@ def unknown(token: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, str, t
 
 @functools.cache
 def known() -> Types:
-    """Return the names of every type served."""
-    found: Types = json.loads(FILE.read_text(encoding="utf-8"))
-    return found
+    """Return the names of every type served: the file has a line for each, of `member` or `member:type inside`."""
+    lines: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8"))
+    return {
+        key: {name: inner for name, _, inner in (each.partition(":") for each in line.split())}
+        for key, line in lines.items()
+    }
 
 
 def _inside(types: Types, of: str, path: str, value: Any) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -60,8 +62,8 @@ def of_sdk() -> dict[str, dict[str, str]]:
     for token in sorted(loading.places()):
         _, place, name = token.split(":")
         module = importlib.import_module(f"pulumi_aws.{place.partition('/')[0]}")
-        source = importlib.import_module(inspect.getmodule(getattr(module, name)).__name__)  # type: ignore[union-attr]
-        inputs = getattr(source, f"{name}Args", None) or getattr(source, f"{name}InitArgs")
+        source = importlib.import_module(getattr(module, name).__module__)
+        inputs = getattr(source, f"{name}InitArgs", None) or getattr(source, f"{name}Args")
         wanted = [(token, inputs)]
         while wanted:
             key, cls = wanted.pop()
@@ -89,8 +91,11 @@ def _members(cls: type) -> Iterator[tuple[str, str]]:
 
 def text() -> str:
     """Return `nested.json` as it has to be: a line for each type."""
-    lines = (f"  {json.dumps(key)}: {json.dumps(members)}" for key, members in of_sdk().items())
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    lines = {
+        key: " ".join(f"{name}:{inner}" if inner else name for name, inner in members.items())
+        for key, members in of_sdk().items()
+    }
+    return json.dumps(lines, indent=1) + "\n"
 
 
 if __name__ == "__main__":

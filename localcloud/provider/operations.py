@@ -283,9 +283,7 @@ def _computed(kind: Kind, outputs: Props) -> Props:
 
 def _with_computed(kind: Kind, asked: Props, seen: Props) -> Props:
     """Return what was asked for, with the computed members of its blocks as they were seen."""
-    return {
-        name: _under(value, seen.get(name)) if name in kind.mixed else value for name, value in asked.items()
-    }
+    return {name: _under(value, seen.get(name)) if name in kind.mixed else value for name, value in asked.items()}
 
 
 def _under(asked: Any, seen: Any) -> Any:
@@ -297,11 +295,13 @@ def _under(asked: Any, seen: Any) -> Any:
 
 def _foreseen(kind: Kind, last: Props, new: Props) -> Props:
     """Return the blocks with computed members before they are made: unknown, unless nothing of them changes."""
-    blocks = {name: new[name] for name in kind.mixed & new.keys() if isinstance(new[name], Mapping)}
-    return {
-        name: _under(asked, last[name]) if same(kind, name, settled(asked, last.get(name, {})), asked) and last.get(name) else UNKNOWN
-        for name, asked in blocks.items()
-    }
+    found: Props = {}
+    for name in kind.mixed & new.keys():
+        asked, there = new[name], last.get(name)
+        if isinstance(asked, Mapping):
+            kept = isinstance(there, Mapping) and settled(asked, there) == asked
+            found[name] = _under(asked, there) if kept else UNKNOWN
+    return found
 
 
 def _all_tags(kind: Kind, outputs: Props) -> Props:

@@ -131,9 +131,10 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             kind = loading.find(subject.token)
         except loading.UnknownType as error:
             return provider_pb2.CheckResponse(failures=[provider_pb2.CheckFailure(reason=str(error))])
+        news = decode(request.news).own
+        asked = self._resources.wanted(kind, news) if self._resources else news
         failures = [
-            provider_pb2.CheckFailure(property=name, reason=said)
-            for name, said in checking.problems(kind, decode(request.news).own)
+            provider_pb2.CheckFailure(property=name, reason=said) for name, said in checking.problems(kind, asked)
         ]
         return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
 

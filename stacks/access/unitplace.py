@@ -6,6 +6,7 @@ A renamed id keeps the names it had (`stacks.moves.origin`). What a unit has fol
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -197,7 +198,12 @@ class Scope:
 
 def scope(declaration: Declaration, unit: str) -> Scope:
     """Return what the stack of `unit` holds; retired channels are left out, planned ones are in."""
-    channels = tuple(each for each in declaration.channels if each.brand == unit and each.status != "retired")
+    return scope_of(declaration, unit, (each for each in declaration.channels if each.brand == unit))
+
+
+def scope_of(declaration: Declaration, unit: str, own: Iterable[Channel]) -> Scope:
+    """Return what the stack of `unit` holds, whose `own` channels somebody has gathered already."""
+    channels = tuple(each for each in own if each.status != "retired")
     brand = any(each.id == unit for each in declaration.brands)
     made = [each for each in channels if each.provision != "none"]
     return Scope(

@@ -17,6 +17,7 @@ from stacks import places
 from stacks.bucket import BucketArgs, PrivateBucket, Rule
 from stacks.context import StackContext
 from stacks.documents import Statement, no_agencies, policy, trust
+from stacks.refusal import RefusedError
 
 RESULTS_DAYS: Final = 30
 MOST_SCANNED: Final = 1 << 40  # bytes a query of the corporation may read
@@ -37,6 +38,16 @@ class LakeArgs:
     admins: Sequence[str] = ()
 
 
+def refuse(context: StackContext) -> None:
+    """Raise RefusedError for a store that is to be adopted: a lake is many things, and these stacks make their own."""
+    declared = context.declaration.bi
+    if declared.provision == "adopt":
+        raise RefusedError(
+            f"{context.declaration.locate(declared.path)}: `bi.provision: adopt` is not possible, since a lake is many "
+            "resources; use `manage` and move the data in, or `none` and leave the store where it is"
+        )
+
+
 class Lake(pulumi.ComponentResource):
     """Outputs: the buckets by zone, the catalogue's shared database, the corporate workgroup."""
 
@@ -46,6 +57,7 @@ class Lake(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: LakeArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("ecosystem:platform:Lake", name, None, opts)
+        refuse(args.context)
         context = args.context
         mine = pulumi.ResourceOptions(parent=self)
         made = {

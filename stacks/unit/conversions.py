@@ -24,7 +24,7 @@ class Conversions(Part):
         redrive = as_json({"deadLetterTargetArn": names.arn("sqs", dead_name), "maxReceiveCount": TRIES})
         dead = self._queue("dead", dead_name)
         queue = self._queue("queue", name, redrive, after=[dead])
-        aws.sqs.RedriveAllowPolicy(
+        allowed = aws.sqs.RedriveAllowPolicy(
             self.named("redrive"),
             queue_url=dead.url,
             redrive_allow_policy=as_json({"redrivePermission": "byQueue", "sourceQueueArns": [names.arn("sqs", name)]}),
@@ -35,7 +35,8 @@ class Conversions(Part):
                 self.named(what, "policy"),
                 queue_url=made.url,
                 policy=policy(tls_only([names.arn("sqs", called)], "sqs:*")),
-                opts=self.mine(),
+                # One after the other: two changes of a queue's attributes at once can undo each other.
+                opts=self.mine(depends_on=[allowed]),
             )
         self.url, self.arn = queue.url, queue.arn
         self.register_outputs({"url": self.url, "arn": self.arn})

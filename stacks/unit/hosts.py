@@ -79,6 +79,11 @@ def _problems(host: Host) -> Iterator[str]:
         )
     seen: dict[str, str] = {}
     for served in host.sites:
+        if served.channel.provision == "adopt" and not served.channel.external_id:
+            yield (
+                f"the channel `{served.channel.id}` ({served.channel.path}) is to be adopted and has no `external_id`; "
+                "name its bucket or its distribution there"
+            )
         other = seen.setdefault(served.path, served.channel.id)
         if other != served.channel.id:
             yield (
@@ -133,20 +138,38 @@ def zone_of(context: StackContext, name: str) -> str:
     It is the longest of the unit's own domains that holds the name; a name under no domain of the unit gets a zone of
     its own, so that whoever holds the domain above can delegate it.
     """
-    holding = [each for each in own_domains(context.declaration, context.unit) if _within(name, each)]
-    return max(holding, key=len, default=name)
+    return zone_within(own_domains(context.declaration, context.unit), name)
+
+
+def zone_within(domains: Iterable[str], name: str) -> str:
+    """Return the longest of `domains` that holds `name`; the name itself when none does."""
+    return max((each for each in domains if _within(name, each)), key=len, default=name)
 
 
 def own_domains(declaration: Declaration, unit: str) -> tuple[str, ...]:
     """Return the domains whose zones a unit holds; one that several declare is the first one's."""
-    if unit == CORPORATION:
-        return _plain(declaration.corporation.domains)
-    taken = set(_plain(declaration.corporation.domains))
+    return domains_by_unit(declaration).get(unit, ())
+
+
+def domains_by_unit(declaration: Declaration) -> dict[str, tuple[str, ...]]:
+    """Return the domains whose zones each unit holds, of the corporation and every brand."""
+    found = {CORPORATION: _plain(declaration.corporation.domains)}
+    taken = set(found[CORPORATION])
     for brand in declaration.brands:
-        if brand.id == unit:
-            return tuple(each for each in _plain(brand.domains) if each not in taken)
-        taken.update(_plain(brand.domains))
-    return ()
+        plain = _plain(brand.domains)
+        found[brand.id] = tuple(each for each in plain if each not in taken)
+        taken.update(plain)
+    return found
+
+
+def named_host(channel: Channel) -> str:
+    """Return the host of a site as declared; one that is no name of DNS counts by the channel's id."""
+    return _name(channel, channel.url) or channel.id
+
+
+def named_sender(channel: Channel) -> str:
+    """Return the domain that a channel's mail is sent from, as declared; else the channel's id."""
+    return _sender(channel) or channel.id
 
 
 def _plain(domains: Iterable[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +18,19 @@ class Platform:
     """The outputs of `<environment>.platform`."""
 
     reference: pulumi.StackReference
+    name: str
 
     def output(self, key: str) -> pulumi.Output[Any]:
-        """Return an output of the platform's stack; the run fails with its name when the stack has none."""
-        return self.reference.require_output(key)
+        """Return an output of the platform's stack; the run ends with a sentence when the stack has none."""
+        return self.reference.outputs.apply(lambda outputs: self._required(outputs, key))
+
+    def _required(self, outputs: Mapping[str, Any], key: str) -> Any:
+        if key not in outputs:
+            raise pulumi.RunError(
+                f"`{self.name}` is not up, or older than this program (it has no output `{key}`); "
+                f"bring it up first: `pulumi up -s {self.name}` or `ecosystem up`"
+            )
+        return outputs[key]
 
     def key(self, key: places.Key) -> pulumi.Output[str]:
         """Return the ARN of one of the platform's keys."""
@@ -35,4 +45,4 @@ def platform(context: StackContext) -> Platform:
     """Return the platform's outputs, by StackReference of the same project."""
     name, organization = places.platform_stack_name(context), pulumi.get_organization()
     whole = f"{organization}/{pulumi.get_project()}/{name}" if organization else name
-    return Platform(pulumi.StackReference("platform", stack_name=whole))
+    return Platform(pulumi.StackReference("platform", stack_name=whole), name)

@@ -12,6 +12,7 @@ import pulumi_aws as aws
 from stacks.access.unitplace import adopted_bucket, adopted_distribution
 from stacks.unit.bucket import BucketArgs, PrivateBucket
 from stacks.unit.hosts import Host, Served
+from stacks.unit.pages import directory_index
 from stacks.unit.part import Part, Unit
 from stacks.unit.shield import web_acl
 
@@ -39,8 +40,9 @@ class WebHost(Part):
         certificate = self._certificate(args)
         acl = web_acl(self, unit.place.names.name("shield", host.segment, limit=128), unit.tags("web", host=host.name))
         headers = self._headers(host)
+        index = directory_index(self, unit.place.names.name("index", host.segment), unit.tags("web", host=host.name))
         controls = {served.channel.id: self._origin_access(served) for served in host.sites}
-        self._distribution(args, certificate, acl, headers, controls)
+        self._distribution(args, certificate, acl, headers, index, controls)
         self.buckets = {served.channel.id: self._bucket(served, args.logs) for served in host.sites}
         for kind in ("A", "AAAA"):
             aws.route53.Record(
@@ -150,6 +152,7 @@ class WebHost(Part):
         certificate: pulumi.Output[str],
         acl: pulumi.Output[str],
         headers: pulumi.Output[str],
+        index: pulumi.Output[str],
         controls: Mapping[str, aws.cloudfront.OriginAccessControl],
     ) -> None:
         host, unit = args.host, self.unit
@@ -162,6 +165,7 @@ class WebHost(Part):
             "compress": True,
             "cache_policy_id": CACHING_OPTIMIZED,
             "response_headers_policy_id": headers,
+            "function_associations": [{"event_type": "viewer-request", "function_arn": index}],
         }
         made = aws.cloudfront.Distribution(
             self.named("distribution"),

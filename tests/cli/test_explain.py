@@ -65,6 +65,34 @@ def test_a_control_is_answered() -> None:
     assert "is the id of a control" in shown.stderr
 
 
+def test_a_control_in_lower_case_is_answered_too() -> None:
+    """A control's id in lower case gets the same answer, unless a thing has that id."""
+    assert "is the id of a control" in ecosystem("explain", "own-001").stderr
+
+
+def test_without_a_path_the_sections_are_listed() -> None:
+    """Without a path, each section is listed with what it is, and how to ask for a value."""
+    shown = ecosystem("explain")
+    assert shown.returncode == 0
+    assert "channels.aurora-promo.owner" in shown.stdout
+    assert "customer_service  the contact centre" in shown.stdout
+    said = json.loads(ecosystem("explain", "--format", "json").stdout)
+    assert {"path": "bi", "description": "THE business-intelligence store"} in said["sections"]
+
+
+def test_what_a_terminal_would_obey_is_escaped(tmp_path: Path) -> None:
+    """Marks that reorder text reach the terminal escaped, as text and as JSON, and JSON still holds them."""
+    path = tmp_path / "ecosystem.yaml"
+    path.write_text(AUSTRAL.read_text().replace("name: Grupo Austral", 'name: "G\\u202Eupo\\u200B\\u0085"', 1))
+    shown = ecosystem("explain", "corporation.name", "--file", path)
+    assert "\u202e" not in shown.stdout
+    as_data = ecosystem("explain", "corporation.name", "--file", path, "--format", "json")
+    for mark in "\u202e\u200b\u0085":
+        assert mark not in as_data.stdout
+    if as_data.returncode == 0:
+        assert json.loads(as_data.stdout)["value"] == "G\u202eupo\u200b\u0085"
+
+
 def test_schema_is_a_schema_and_the_example_keeps_it(tmp_path: Path) -> None:
     """What `schema` prints is JSON Schema 2020-12, and the example is valid by it."""
     assert ecosystem("schema", "--output", tmp_path / "schema.json").returncode == 0

@@ -116,7 +116,8 @@ def test_a_quota_that_would_be_passed_is_refused_before_anything_runs(tmp_path: 
     path = declaration(tmp_path, text)
     shown = ecosystem("up", "dev", "--local", "-f", path)
     assert shown.returncode == 2
-    assert "IAM roles an account" in shown.stderr
+    assert "IAM roles" in shown.stderr
+    assert "AWS allows 5" in shown.stderr
     assert not (tmp_path / ".ecosystem").exists()
 
 

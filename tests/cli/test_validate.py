@@ -43,7 +43,9 @@ def test_a_problem_looks_like_a_compilers(tmp_path: Path) -> None:
     line = path.read_text().splitlines().index("    writes_to: contcts") + 1
     assert shown.returncode == 2
     lines = shown.stdout.splitlines()
-    assert lines[0] == "error: `contcts` is not declared"
+    assert lines[0] == (
+        "error: `contcts` is not declared; expected the id of the database, the identity service or a system"
+    )
     assert lines[1].endswith(f"--> {path}:{line}:16 (channels[5].writes_to)")
     assert lines[3] == f"{line} |     writes_to: contcts"
     assert lines[4].index("^") == lines[3].index("contcts")

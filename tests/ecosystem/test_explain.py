@@ -182,3 +182,32 @@ def test_a_declaration_made_in_memory_is_explained() -> None:
     )
     assert explain(memory, "channels.promo.brand").value == "aurora"
     assert explain(memory, "channels.promo.brand").location is None
+
+
+def test_a_value_as_data_has_the_keys_of_the_declaration(austral: Declaration) -> None:
+    """As data, a thing has the keys that the user wrote, days as text, and no key of another kind."""
+    assert explain(austral, "agencies.pixel.contract").plain == {"from": "2026-01-01", "until": "2027-03-31"}
+    said = explain(austral, "integrations.shop-to-contacts").plain
+    assert (said["from"], said["to"]) == ("shop", "contacts")
+    channel = explain(austral, "channels.aurora-instagram").plain
+    assert {"measurement", "authentication", "path"}.isdisjoint(channel)
+    assert channel["people"][2] == {"who": "cm@pixel.example", "of": "pixel", "role": "editor"}
+
+
+def test_a_list_is_explained_thing_by_thing(austral: Declaration) -> None:
+    """A section lists its things with their places; a map lists what it holds."""
+    parts = explain(austral, "channels").parts
+    assert [part.value.id for part in parts] == [channel.id for channel in austral.channels]
+    assert (parts[7].path, str(parts[7].location)) == ("channels[7]", "ecosystem.yaml:227:5")
+    assert [part.path for part in explain(austral, "cloud.environments").parts] == [
+        "cloud.environments.dev",
+        "cloud.environments.prod",
+    ]
+
+
+def test_meta_is_shown_where_it_is_said() -> None:
+    """`meta` is among the keys of a thing that carries it, and what is in it can be asked for."""
+    found = loads(broken("customer_service: {id: desk}", "customer_service: {id: desk, meta: {a: [x, {b: NO}]}}"))
+    assert explain(found, "desk").parts[-1].value == {"a": ["x", {"b": "NO"}]}
+    assert explain(found, "desk.meta.a[1].b").value == "NO"
+    assert "customer_service.meta" not in [part.path for part in explain(loads(BASE), "desk").parts]

@@ -121,7 +121,8 @@ def test_any_of_many_inputs_is_answered(text: str | bytes) -> None:
 @given(text=st.one_of(raw, noise))
 def test_any_file_is_answered(tmp_path_factory: pytest.TempPathFactory, text: str | bytes) -> None:
     """A file and an included file of any content are answered as well."""
-    folder: Path = tmp_path_factory.getbasetemp()
+    folder: Path = tmp_path_factory.getbasetemp() / "fuzz"  # of its own: other tests look upwards for a declaration
+    folder.mkdir(exist_ok=True)
     root, part = folder / "ecosystem.yaml", folder / "part.yaml"
     root.write_text(BASE.replace("version: 1\n", "version: 1\ninclude: [part.yaml]\n"), encoding="utf-8")
     part.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))

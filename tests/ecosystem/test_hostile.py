@@ -141,3 +141,20 @@ def test_a_merge_key_does_not_hide_behind_a_quoted_one() -> None:
     """`"<<"` in quotes is a plain key of a free map; the bare one after it is still refused."""
     assert loads(BASE + 'meta: {"<<": 1}\n').meta == {"<<": 1}
     assert "merge key" in answer(BASE + 'meta: {a: {"<<": 1}, b: {<<: {c: d}}}\n')
+
+
+def test_a_key_of_ten_kilobytes_is_cut() -> None:
+    """A hostile key is named in a short answer: in the message and in the path."""
+    (line,) = answer(BASE + f"? {'k' * 10_000}\n: 1\n").splitlines()
+    assert line.startswith(f'f:47:3: ["{"k" * 100}…"]: `kkk')
+    assert len(line) < 700
+
+
+@pytest.mark.parametrize("value", ["|\n  - {id: a1}\n  - {id: b1}", "x" * 3_000, '"a\\u202eb"'])
+def test_a_text_where_a_list_belongs_is_not_repeated_whole(value: str) -> None:
+    """The advice to make a list of it stays one short line that a terminal may show."""
+    line = answer(broken("  - {id: drinks, name: Drinks}\n", "").replace("brand_groups:", f"brand_groups: {value}"))
+    first = line.split("\nf:")[0]
+    assert first.startswith("f:11:15: brand_groups: ")
+    assert first.isprintable()
+    assert len(first) < 250

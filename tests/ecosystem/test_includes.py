@@ -82,8 +82,9 @@ def test_brands_may_come_from_included_files_alone(folder: Path) -> None:
         ),
         (
             "chanels: []\n",
-            "parts/a.yaml:1:1: chanels: `chanels` is not a section of an included file; its sections are `brand_groups`, `brands`, "
-            "`agencies`, `grants`, `platforms`, `measurement`, `channels`, `systems`, `campaigns`, `integrations`, "
+            "parts/a.yaml:1:1: chanels: `chanels` is not a section of an included file; its sections are "
+            "`brand_groups`, `brands`, `agencies`, `grants`, `platforms`, `measurement`, `channels`, "
+            "`systems`, `campaigns`, `integrations`, "
             "`reports`, `moved`, `include`, `meta`; did you mean `channels`?",
         ),
         ("channels: {}\n", "parts/a.yaml:1:11: channels: this is a mapping, and a list is expected"),
@@ -162,12 +163,12 @@ def test_links_that_lead_outside_are_refused(folder: Path, tmp_path_factory: pyt
     outside = tmp_path_factory.mktemp("outside")
     (outside / "x.yaml").write_text(ONE % "club")
     (folder / "parts/x.yaml").symlink_to(outside / "x.yaml")
-    why = "leads outside the folder of the declaration's root file, by the link `parts/x.yaml`"
-    assert answer(folder) == [f"ecosystem.yaml:2:11: include[0]: `parts/*.yaml` {why}"]
+    why = "leads outside the folder of the declaration's root file, by the link"
+    assert answer(folder) == [f"ecosystem.yaml:2:11: include[0]: `parts/*.yaml` {why} `parts/x.yaml`"]
     (folder / "parts/x.yaml").unlink()
     (folder / "linked").symlink_to(outside)
     root(folder, "linked/x.yaml")
-    assert answer(folder) == [f"ecosystem.yaml:2:11: include[0]: `linked/x.yaml` {why}"]
+    assert answer(folder) == [f"ecosystem.yaml:2:11: include[0]: `linked/x.yaml` {why} `linked/x.yaml`"]
     (folder / "parts/y.yaml").write_text(ONE % "brisa")
     (folder / "inside.yaml").symlink_to(folder / "parts/y.yaml")
     root(folder, "inside.yaml")

@@ -42,6 +42,21 @@ def test_it_is_a_schema_of_2020_12() -> None:
     assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
+def test_every_list_of_words_and_every_inner_key_is_described() -> None:
+    """Whatever an editor offers to choose from says what it is, in maps and lists too."""
+    stack: list[tuple[str, Any]] = [("", SCHEMA)]
+    while stack:
+        at, part = stack.pop()
+        if isinstance(part, dict):
+            if "enum" in part and not at.endswith(("/not", "/propertyNames")):
+                assert part.get("description"), at
+            if not at.endswith("/if"):
+                assert all("description" in value for value in part.get("properties", {}).values()), at
+            stack.extend((f"{at}/{key}", value) for key, value in part.items() if key != "default")
+        elif isinstance(part, list):
+            stack.extend((f"{at}/{index}", value) for index, value in enumerate(part))
+
+
 def test_every_key_is_described() -> None:
     """Every property of every mapping has a description, which editors show."""
     for name, part in {"root": SCHEMA, **SCHEMA["$defs"]}.items():

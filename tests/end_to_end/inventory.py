@@ -27,7 +27,7 @@ def inventory(place: Place) -> Iterator[tuple[str, str]]:
         if not alias["AliasName"].startswith("alias/aws/"):
             yield "alias", alias["AliasName"]
     for secret in aws("secretsmanager").list_secrets()["SecretList"]:
-        if not secret.get("OwningService"):
+        if not secret.get("OwningService") and not secret["Name"].startswith("rds!"):
             yield "secret", secret["Name"]
     for topic in aws("sns").list_topics()["Topics"]:
         yield "topic", topic["TopicArn"]

@@ -126,6 +126,13 @@ def test_an_existing_user_pool_is_imported_as_it_is() -> None:
     assert made.of("aws:cognito/resourceServer:ResourceServer")
 
 
+def test_a_store_of_figures_is_not_adopted() -> None:
+    """A lake is many resources, so `bi.provision: adopt` is refused instead of making another beside it."""
+    declared = replace(austral(), bi=replace(austral().bi, provision="adopt", external_id="old-lake"))
+    with pytest.raises(RefusedError, match=r"`bi.provision: adopt` is not possible.*use `manage`.*or `none`"):
+        run(PROD, declared)
+
+
 def test_what_lives_elsewhere_is_not_made() -> None:
     """`provision: none` makes no database, no user pool and no lake, and the rest stands."""
     declared = austral()

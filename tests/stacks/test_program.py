@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pulumi
 import pytest
@@ -127,6 +128,13 @@ def test_agencies_with_accounts_need_external_ids(ids: dict[str, str], says: str
         stack_context(austral(), "dev.aurora", Settings(external_ids=ids))
     if "no external id" in says:
         assert "pulumi config set --path ecosystem:externalIds.pixel $(openssl rand -hex 16)" in str(refused.value)
+
+
+@pytest.mark.parametrize("ids", ["a-single-word", ["a", "list"], {"pixel": ["p"], "mediahaus": {"m": 1}}])
+def test_external_ids_of_another_shape_are_refused(ids: Any) -> None:
+    """Whatever the configuration holds instead of a map of texts is refused with a sentence."""
+    with pytest.raises(RefusedError, match="is no map of agencies|is shorter than"):
+        stack_context(austral(), "dev.aurora", Settings(external_ids=ids))
 
 
 @pytest.mark.parametrize("stack", ["dev.platform", "dev.bootstrap", "dev.club"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -70,6 +71,24 @@ def observed(aws: Aws, url: str, names: Iterable[str] = ATTRIBUTES) -> Props | N
     told = answer.get("Attributes", {})
     seen = {name: _value(name, told[ATTRIBUTES[name]]) for name in names if told.get(ATTRIBUTES[name])}
     return seen | {"arn": told.get("QueueArn")}
+
+
+_ALTERING = threading.Lock()
+
+
+def alter(aws: Aws, url: str, wanted: Mapping[str, str]) -> None:
+    """Set attributes of a queue and leave the others as they are, its policy as well.
+
+    moto takes a queue's policy away whenever the attributes that are set do not name it, so the policy that stands is
+    sent along; one change at a time, so that none sends along what another has just replaced. AWS keeps it anyhow.
+    """
+    sqs = aws.client("sqs")
+    with _ALTERING:
+        if "Policy" not in wanted:
+            answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])
+            standing = answer.get("Attributes", {}).get("Policy")
+            wanted = {**wanted, "Policy": standing} if standing else wanted
+        sqs.set_queue_attributes(QueueUrl=url, Attributes=dict(wanted))
 
 
 def redrive_problems(props: Props) -> Iterable[tuple[str, str]]:
@@ -169,7 +188,7 @@ class Queue(Told):
         silent = [name for name in names if new.get(name) is None and name in DEFAULTS]
         wanted = attributes(new, names) | {ATTRIBUTES[name]: DEFAULTS[name] for name in silent}
         if wanted:
-            sqs.set_queue_attributes(QueueUrl=id, Attributes=wanted)
+            alter(aws, id, wanted)
         added, taken = tag_changes(old, new)
         if added:
             sqs.tag_queue(QueueUrl=id, Tags=added)
@@ -235,7 +254,7 @@ class _QueueDocument(Told):
     def create(self, aws: Aws, props: Props) -> str:
         """Set it; the queue's URL."""
         url = str(props["queueUrl"])
-        aws.client("sqs").set_queue_attributes(QueueUrl=url, Attributes=attributes(props, [self.attribute]))
+        alter(aws, url, attributes(props, [self.attribute]))
         if self.observe(aws, url, props) is None:
             raise NotEmulated(f"{aws.emulator} does not keep the attribute {ATTRIBUTES[self.attribute]} of a queue")
         return url
@@ -253,12 +272,7 @@ class _QueueDocument(Told):
 
     def delete(self, aws: Aws, id: str, props: Props) -> None:
         """Take it off the queue."""
-        unless_gone(
-            GONE,
-            aws.client("sqs").set_queue_attributes,
-            QueueUrl=id,
-            Attributes={ATTRIBUTES[self.attribute]: ""},
-        )
+        unless_gone(GONE, alter, aws=aws, url=id, wanted={ATTRIBUTES[self.attribute]: ""})
 
     def record(self, aws: Aws, props: Props) -> tuple[str, Props]:
         """Return the queue's URL, as AWS would."""

@@ -11,15 +11,21 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import botocore.session
-
+from localcloud.provider.aws import model
 from localcloud.provider.kind import Props
 
 HEAD = re.compile(r"^[A-Z0-9]+(?=[A-Z][a-z])|^[A-Z0-9]+$|^[A-Z]")
 SPELLED = {
+    "AWSManagedRulesACFPRuleSet": "awsManagedRulesAcfpRuleSet",
+    "AWSManagedRulesATPRuleSet": "awsManagedRulesAtpRuleSet",
+    "AWSManagedRulesAntiDDoSRuleSet": "awsManagedRulesAntiDdosRuleSet",
+    "AsnList": "asnLists",
     "CloudWatchMetricsEnabled": "cloudwatchMetricsEnabled",
+    "ForwardedIP": "forwardedIp",
+    "ForwardedIPConfig": "forwardedIpConfig",
     "HeaderOrder": "headerOrders",
     "Headers": "headers",
+    "IPSetForwardedIPConfig": "ipSetForwardedIpConfig",
     "JA3Fingerprint": "ja3Fingerprint",
     "JA4Fingerprint": "ja4Fingerprint",
 }
@@ -31,7 +37,7 @@ LONE = {"managedRuleGroupStatement", "ruleGroupReferenceStatement"}
 @functools.cache
 def shape_of(operation: str) -> Any:
     """Return botocore's model of the input of an operation."""
-    return botocore.session.get_session().get_service_model("wafv2").operation_model(operation).input_shape
+    return model("wafv2").operation_model(operation).input_shape
 
 
 def sent(name: str, value: Any) -> Any:
@@ -63,8 +69,9 @@ def _sent(shape: Any, value: Any) -> Any:
 
 
 def _seen(shape: Any, value: Any) -> Any:
-    if shape.name == "NotStatement":  # the schema has a list of one there
-        return {"statements": [_seen(shape.members["Statement"], value["Statement"])]}
+    if shape.name == "Cookies":  # the schema has a list of one pattern there
+        pattern = {"matchPatterns": [_seen(shape.members["MatchPattern"], value["MatchPattern"])]}
+        return pattern | {spelled(name): inner for name, inner in value.items() if name != "MatchPattern"}
     if shape.type_name == "structure":
         return {
             spelled(name): _seen(shape.members[name], inner)
@@ -132,8 +139,7 @@ def _statement(statement: Mapping[str, Any], top: bool) -> Iterator[str]:
             for each in inner:
                 yield from _statement(each, top=False)
         if name == "notStatement":
-            for each in value.get("statements") or []:
-                yield from _statement(each, top=False)
+            yield from _statement(value.get("statement") or {}, top=False)
         if isinstance(value.get("scopeDownStatement"), Mapping):
             yield from _statement(value["scopeDownStatement"], top=False)
 

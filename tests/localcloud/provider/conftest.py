@@ -30,6 +30,17 @@ MINISTACK_PLACES = (
 )
 
 
+EMULATED = {"moto_server", "ministack_server", "cloud"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test here that starts an emulator as slow: none is forgotten."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and EMULATED & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 def free_port() -> int:
     """Return a loopback port that nobody listens on now."""
     import socket

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from localcloud.provider import loading
+from localcloud.provider import loading, nested
 from localcloud.provider.checking import problems
 from localcloud.provider.kind import Props
 from localcloud.provider.values import UNKNOWN
@@ -71,3 +71,72 @@ def test_an_unknown_type_is_refused_with_the_nearest() -> None:
     """A type that is not served is named, with the one that was meant."""
     with pytest.raises(loading.UnknownType, match=r"`aws:s3/buckt:Buckt` is not among .* did you mean `aws:s3/"):
         loading.find("aws:s3/buckt:Buckt")
+
+
+@pytest.mark.parametrize(
+    ("token", "props", "path", "nearest"),
+    [
+        (
+            "aws:sesv2/emailIdentity:EmailIdentity",
+            {"emailIdentity": "a.example", "dkimSigningAttributes": {"next_signing_key_lenght": "RSA_2048_BIT"}},
+            "dkimSigningAttributes.next_signing_key_lenght",
+            "nextSigningKeyLength",
+        ),
+        (
+            "aws:s3/bucketVersioning:BucketVersioning",
+            {"bucket": "pages", "versioningConfiguration": {"state": "Enabled"}},
+            "versioningConfiguration.state",
+            "status",
+        ),
+        (
+            "aws:wafv2/webAcl:WebAcl",
+            {"name": "a", "scope": "REGIONAL", "defaultAction": {"allow": {}}, "visibilityConfig": {},
+             "rules": [{"statement": {"geoMatchStatment": UNKNOWN}}]},
+            "rules[0].statement.geoMatchStatment",
+            "geoMatchStatement",
+        ),
+    ],
+)  # fmt: skip
+def test_a_mistyped_name_within_an_input_is_refused_by_its_path(
+    token: str, props: Props, path: str, nearest: str
+) -> None:
+    """What no type of the SDK knows would be dropped without a word; known before any value is."""
+    said = f"`{path}` is not an input of `{token}`; did you mean `{nearest}`?"
+    assert (path, said) in problems(loading.find(token), props)
+
+
+def test_keys_of_maps_and_of_documents_are_free() -> None:
+    """A tag, a parameter of a table, a statement of a policy may have any name."""
+    table = {"databaseName": "lake", "name": "leads", "parameters": {"any.thing": "1"}}
+    assert problems(loading.find("aws:glue/catalogTable:CatalogTable"), table) == ()
+    policy = {"policy": {"Version": "2012-10-17", "Statement": []}, "name": "p"}
+    assert not any("not an input" in said for _, said in problems(loading.find("aws:iam/policy:Policy"), policy))
+
+
+@pytest.mark.slow
+def test_the_names_are_those_of_the_installed_sdk() -> None:
+    """`python -m localcloud.provider.nested` has been run since the SDK or the served types changed."""
+    assert nested.FILE.read_text(encoding="utf-8") == nested.text()
+
+
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        ({str(number): "" for number in range(51)}, "has 51 tags with the provider's own, expected at most 50"),
+        ({"aws:owner": "x"}, "has `aws:owner`, keys that begin with `aws:` are AWS's own"),
+        ({"": "x"}, "has the key `` of 0 characters, expected 1 to 128"),
+        ({"k" * 129: "x"}, f"has the key `{'k' * 128}` of 129 characters, expected 1 to 128"),
+        ({"a|b": "x"}, "has the key `a|b`, expected letters, digits, spaces and `_.:/=+-@`"),
+        ({"k": "v" * 257}, "has a value of 257 characters for `k`, expected at most 256"),
+        ({"k": "hush<1>"}, "has a value for `k` with other characters than letters, digits, spaces and `_.:/=+-@`"),
+        ({"k": ["a"]}, "has no text for `k`"),
+    ],
+)
+def test_tags_that_aws_refuses_are_said(tags: dict[str, Any], said: str) -> None:
+    """The limits of tags are the same for every service; a value is not repeated."""
+    assert problems(Thing(), {"name": "abc", "tags": tags}) == (("tags", said),)
+
+
+def test_tags_may_be_words_of_any_language() -> None:
+    """Letters, digits and spaces of any script, an empty value, and a value that is not known yet."""
+    assert problems(Thing(), {"name": "abc", "tags": {"dueño": "Campaña de otoño 1/2", "k": "", "u": UNKNOWN}}) == ()

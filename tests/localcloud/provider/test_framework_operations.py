@@ -10,11 +10,11 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from localcloud.provider.aws import EmulatedAws
 from localcloud.provider.differences import IMPORTED, differences
-from localcloud.provider.kind import URN_TAG, NotEmulated
+from localcloud.provider.kind import URN_TAG, Aws, NotEmulated, Props
 from localcloud.provider.operations import NOT_EMULATED, NOT_HELD, HalfMade, Made, Resources, Subject
 from localcloud.provider.record import listed
 from localcloud.provider.refusals import ProviderError
-from localcloud.provider.values import Values
+from localcloud.provider.values import UNKNOWN, Values
 from tests.localcloud.provider.fake import ABSENT, TAG, Thing, refused
 
 URN = "urn:pulumi:dev::p::aws:test/thing:Thing::thing"
@@ -300,3 +300,65 @@ def test_a_refusal_is_not_taken_for_an_absence(kind: Thing, resources: Resources
             create(resources, kind)
     assert what(resources) == []
     assert isinstance(kind.fails["create"], ClientError)
+
+
+SIGNING = {"keyLength": "2048", "inner": {"asked": 1}}
+
+
+class Mixed(Thing):
+    """A thing whose settings hold tokens that its cloud makes."""
+
+    mixed = frozenset({"settings"})
+
+    def read(self, aws: Aws, id: str, props: Props) -> Props | None:
+        """Tell the tokens too."""
+        found = super().read(aws, id, props)
+        computed = {"tokens": ["t1", "t2"], "inner": {"asked": 1, "made": 2}}
+        return None if found is None else {**found, "settings": {**found.get("settings", {}), **computed}}
+
+    def record(self, aws: Aws, props: Props) -> tuple[str, Props]:
+        """Make the tokens where the emulator cannot."""
+        return "id-a", {"settings": {"tokens": ["r1"]}}
+
+
+@pytest.fixture
+def mixed() -> Mixed:
+    """An empty cloud."""
+    return Mixed()
+
+
+def test_computed_members_of_a_block_stay_beside_what_was_asked(mixed: Mixed, resources: Resources) -> None:
+    """At the create, at a read, at an update; and none of them is an input."""
+    made = create(resources, mixed, settings=SIGNING)
+    whole = {"keyLength": "2048", "tokens": ["t1", "t2"], "inner": {"asked": 1, "made": 2}}
+    assert made.outputs["settings"] == whole
+    again = read(resources, mixed, made, settings=SIGNING)
+    assert again is not None
+    assert again.outputs["settings"] == whole
+    assert again.inputs["settings"] == SIGNING
+    new = {"name": "a", "settings": {"keyLength": "1024"}}
+    later = resources.update(
+        mixed, SUBJECT, made.id, Values(made.outputs), Values({"name": "a", "settings": SIGNING}), Values(new)
+    )
+    assert later.outputs["settings"] == {**whole, "keyLength": "1024"}
+    mixed.fails["create"] = ABSENT
+    assert create(resources, mixed, settings=SIGNING).outputs["settings"] == {**SIGNING, "tokens": ["r1"]}
+
+
+def test_computed_members_that_are_read_although_the_block_is_not_held(mixed: Mixed, resources: Resources) -> None:
+    """A create that was cut off is read with the inputs alone: the tokens are there all the same."""
+    made = create(resources, mixed, settings=SIGNING)
+    unheld = Values({NOT_HELD: ["settings.keyLength"]})
+    again = resources.read(mixed, SUBJECT, made.id, unheld, Values({"name": "a", "settings": SIGNING}))
+    assert again is not None
+    assert again.outputs["settings"]["tokens"] == ["t1", "t2"]
+
+
+def test_a_block_with_computed_members_is_unknown_until_it_is_made(mixed: Mixed, resources: Resources) -> None:
+    """Else a program would index into tokens that look absent; unchanged, they are what they were."""
+    asked = Values({"name": "a", "settings": SIGNING})
+    assert resources.preview(mixed, Values(), asked)["settings"] is UNKNOWN
+    last = Values(create(resources, mixed, settings=SIGNING).outputs)
+    assert resources.preview(mixed, last, asked)["settings"]["tokens"] == ["t1", "t2"]
+    other = Values({"name": "a", "settings": {"keyLength": "1024"}})
+    assert resources.preview(mixed, last, other)["settings"] is UNKNOWN

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from localcloud.provider.aws import EmulatedAws
 from localcloud.provider.kind import NotEmulated
+from localcloud.provider.kinds.sqs import alter
 from tests.localcloud.provider.contract import Example, complaints, fresh, kind, live, made
 from tests.localcloud.provider.examples import sqs
 from tests.localcloud.provider.examples.sqs import QUEUE, arn, policy
@@ -60,6 +62,23 @@ def test_taking_the_policy_off_leaves_the_queue(cloud: EmulatedAws) -> None:
     told = cloud.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     assert not told.get("Policy")
     assert told["QueueArn"]
+
+
+@pytest.mark.slow
+def test_changing_one_attribute_leaves_the_policy(cloud: EmulatedAws) -> None:
+    """A queue's policy stands after its other attributes were set, alone or from several sides at once."""
+    props = sqs.own_policy(cloud, fresh())
+    url = kind("aws:sqs/queuePolicy:QueuePolicy").create(cloud, props)
+    name = url.rpartition("/")[2]
+    plain = {"name": name}
+    kind(QUEUE).update(cloud.for_operation(), url, plain, plain | {"visibilityTimeoutSeconds": 600})
+    with ThreadPoolExecutor(4) as sides:
+        made = [sides.submit(alter, cloud, url, {"DelaySeconds": str(index)}) for index in range(8)]
+    for each in made:
+        each.result()
+    told = cloud.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert json.loads(told["Policy"]) == json.loads(props["policy"])
+    assert told["VisibilityTimeout"] == "600"
 
 
 @pytest.mark.slow

@@ -125,3 +125,18 @@ def test_what_is_told_whole_is_not_missing(value: Any) -> None:
     """A value that is seen as it was wanted is settled as it is, and none of it is noted."""
     assert settled(value, value) == value
     assert list(unsaid("x", value, value)) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "seen", "told"),
+    [
+        ({"block": {}}, {"allow": {}}, {"allow": {}}),
+        ({"block": {}}, {"block": {"code": 403}}, {"block": {}}),
+        ({"block": {}}, {}, {"block": {}}),
+        ({"a": {"none": {}}}, {"a": {"count": {}}}, {"a": {"count": {}}}),
+    ],
+)
+def test_another_choice_than_the_wanted_one_is_seen(wanted: Any, seen: Any, told: Any) -> None:
+    """An object that says something by its keys alone has drifted when it has another key."""
+    assert settled(wanted, seen) == told
+    assert settled(wanted, told) == told

@@ -123,6 +123,47 @@ def test_headers_that_moto_cannot_hold_have_an_id_all_the_same() -> None:
     assert "at least one" in said_of(cloudfront.HEADERS, {"name": "pages"})["securityHeadersConfig"]
 
 
+@pytest.mark.parametrize(
+    ("change", "name", "said"),
+    [
+        ({"name": "a b"}, "name", "1 to 64"),
+        ({"runtime": "nodejs22.x"}, "runtime", "`cloudfront-js-2.0`"),
+        ({"code": ""}, "code", "has 0 bytes"),
+        ({"code": "ñ" * 20_481}, "code", "has 40962 bytes, expected 1 to 40960"),
+        ({"code": "export const f = 1"}, "code", "no function `handler`"),
+        ({"comment": "c" * 129}, "comment", "at most 128"),
+        ({"keyValueStoreAssociations": ["a", "b"]}, "keyValueStoreAssociations", "2 stores"),
+        (
+            {"keyValueStoreAssociations": ["a"], "runtime": "cloudfront-js-1.0"},
+            "keyValueStoreAssociations",
+            "need the runtime `cloudfront-js-2.0`",
+        ),
+    ],
+)
+def test_what_cloudfront_refuses_of_a_function_is_said(change: Props, name: str, said: str) -> None:
+    """Its name, its runtime, its size in bytes and its stores."""
+    function = cloudfront.function(NOWHERE, "index")
+    assert said_of(cloudfront.FUNCTION, function) == {}
+    assert said in said_of(cloudfront.FUNCTION, {**function, **change})[name]
+
+
+@pytest.mark.slow
+def test_a_function_serves_what_was_published_last(ministack: EmulatedAws) -> None:
+    """An update is published too, unless it is not to be."""
+    function, props = kind(cloudfront.FUNCTION), cloudfront.function(ministack, fresh())
+    its_id = function.create(ministack, props)
+    client = ministack.client("cloudfront")
+
+    def live() -> str:
+        return str(client.get_function(Name=its_id, Stage="LIVE")["FunctionCode"].read().decode())
+
+    second = {**props, "code": cloudfront.CODE + "// second"}
+    function.update(ministack, its_id, props, second)
+    assert live() == second["code"]
+    function.update(ministack, its_id, second, {**second, "code": cloudfront.CODE + "// third", "publish": False})
+    assert live() == second["code"]
+
+
 def rule(**change: Any) -> Props:
     """Return a rule with a change."""
     return {name: value for name, value in {**wafv2.RATE, **change}.items() if value is not None}
@@ -156,7 +197,7 @@ MANAGED = {"managedRuleGroupStatement": {"vendorName": "AWS", "name": "x"}}
         ),
         ({"rules": [rule(statement={"andStatement": {"statements": [GEO]}})]}, "rules", "expected at least two"),
         (
-            {"rules": [rule(statement={"notStatement": {"statements": [MANAGED]}})]},
+            {"rules": [rule(statement={"notStatement": {"statement": MANAGED}})]},
             "rules",
             "nests `managedRuleGroupStatement`",
         ),
@@ -182,6 +223,9 @@ def test_what_waf_refuses_is_said(change: Props, name: str, said: str) -> None:
         ("JA3Fingerprint", "ja3Fingerprint"),
         ("AWSManagedRulesBotControlRuleSet", "awsManagedRulesBotControlRuleSet"),
         ("SqliMatchStatement", "sqliMatchStatement"),
+        ("AWSManagedRulesATPRuleSet", "awsManagedRulesAtpRuleSet"),
+        ("ForwardedIPConfig", "forwardedIpConfig"),
+        ("AsnList", "asnLists"),
     ],
 )
 def test_names_of_waf_are_spelled_as_in_the_schema(api: str, schema: str) -> None:
@@ -190,8 +234,11 @@ def test_names_of_waf_are_spelled_as_in_the_schema(api: str, schema: str) -> Non
 
 
 def test_rules_come_back_as_they_went() -> None:
-    """Nested statements, and the not-statement that the schema writes as a list."""
+    """Nested statements, and the not-statement, which has one."""
     rules = wafv2.for_pages(NOWHERE, "acl")["rules"]
+    cookies = {"matchPatterns": [{"includedCookies": ["session"]}], "matchScope": "ALL", "oversizeHandling": "MATCH"}
+    of_address = {"asnMatchStatement": {"asnLists": [1], "forwardedIpConfig": {"headerName": "x-forwarded-for"}}}
+    rules += [{"statement": {"sqliMatchStatement": {"fieldToMatch": {"cookies": cookies}}}}, {"statement": of_address}]
     assert seen("Rules", sent("Rules", rules)) == rules
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pulumi
 import pytest
 
 from ecosystem.model import Agency, Bi, BrandPlacement, Identity
 from stacks.access import lint
 from stacks.context import StackContext
 from stacks.refusal import RefusedError
-from stacks.rehearsal import Rehearsal
+from stacks.rehearsal import Rehearsal, rehearse
+from stacks.unit import provision
 from tests.stacks.access.made import agency, channel, context, declaration, grant, mail, placed, site
 from tests.stacks.unit.rehearsed import austral, made, of
 
@@ -139,6 +141,10 @@ def test_a_distribution_is_modern_shielded_logged_and_reads_by_origin_access() -
         assert said["defaultCacheBehavior"]["responseHeadersPolicyId"]
         assert said["loggingConfig"]["prefix"] == f"cloudfront/{said['aliases'][0]}/"
         assert "-logs-" in said["loggingConfig"]["bucket"]
+        for behaviour in (said["defaultCacheBehavior"], *said.get("orderedCacheBehaviors", [])):
+            (function,) = behaviour["functionAssociations"]
+            assert function["eventType"] == "viewer-request"
+            assert function["functionArn"]
         assert all(origin["originAccessControlId"] and origin["originPath"] == "/live" for origin in said["origins"])
         assert said["tags"]["host"] == said["aliases"][0]
     headers = rehearsed.of("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")[0].inputs[
@@ -382,6 +388,18 @@ def test_what_is_adopted_is_imported_by_its_id() -> None:
     imported = {each.import_id for each in rehearsed.of("aws:cloudfront/distribution:Distribution")}
     assert imported == {"", "E1234567890ABC"}
     assert rehearsed.of("aws:sesv2/emailIdentity:EmailIdentity")[0].import_id == "mail.aurora.example"
+
+
+def test_a_site_to_adopt_without_its_id_is_refused() -> None:
+    """`provision: adopt` without `external_id` would make a new site beside the old one: it is refused."""
+    with pytest.raises(RefusedError, match=r"`shop` \(.*\) is to be adopted and has no `external_id`; name its bucket"):
+        made(declaration(channels=(site("shop", "https://shop.aurora.example/", provision="adopt"),)))
+
+
+def test_a_platform_that_is_not_up_is_said_plainly() -> None:
+    """A unit before its platform ends with a sentence that says what to bring up first, not with a traceback."""
+    with pytest.raises(pulumi.RunError, match=r"`dev.platform` is not up.*`pulumi up -s dev.platform`"):
+        rehearse(context(declaration(), "aurora"), provision, references={})
 
 
 def test_no_platform_service_of_ours_means_none_of_its_parts() -> None:

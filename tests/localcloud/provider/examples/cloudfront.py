@@ -8,6 +8,7 @@ from tests.localcloud.provider.contract import Example, made
 
 CONTROL = "aws:cloudfront/originAccessControl:OriginAccessControl"
 HEADERS = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"
+FUNCTION = "aws:cloudfront/function:Function"
 DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
 OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 NUMBER = "11111111-2222-3333-4444-555555555555"
@@ -139,7 +140,22 @@ def bare(_aws: EmulatedAws, name: str) -> Props:
     }
 
 
+CODE = "function handler(event) { return event.request; }\n"
+
+
+def function(_aws: EmulatedAws, name: str) -> Props:
+    """Return a function that changes nothing."""
+    return {"name": name, "runtime": "cloudfront-js-2.0", "code": CODE, "comment": "pages"}
+
+
 EXAMPLES = (
+    Example(
+        FUNCTION,
+        function,
+        {"code": CODE + "// now with words: campaña\n", "comment": "now with words", "tags": {"owner": "aurora"}},
+        ("arn", "etag", "status"),
+        {"moto": frozenset({"publish"})},
+    ),
     Example(CONTROL, control, {"description": "pages of aurora"}, ("arn", "etag")),
     Example(HEADERS, headers, {"comment": "all"}, ("arn", "etag"), absent=frozenset({"moto"})),
     Example(

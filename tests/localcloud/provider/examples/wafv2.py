@@ -20,7 +20,7 @@ def managed(name: str, priority: int) -> dict[str, Any]:
     """Return one of AWS's rule groups, with one of its rules only counted, for requests that are not from home."""
     inner = {"vendorName": "AWS", "name": name}
     inner["ruleActionOverrides"] = [{"name": "SizeRestrictions_BODY", "actionToUse": {"count": {}}}]  # type: ignore[assignment]
-    inner["scopeDownStatement"] = {"notStatement": {"statements": [{"geoMatchStatement": {"countryCodes": ["CL"]}}]}}  # type: ignore[assignment]
+    inner["scopeDownStatement"] = {"notStatement": {"statement": {"geoMatchStatement": {"countryCodes": ["CL"]}}}}  # type: ignore[assignment]
     return {
         "name": name,
         "priority": priority,
@@ -58,7 +58,7 @@ def for_pages(aws: EmulatedAws, name: str) -> Props:
             "andStatement": {
                 "statements": [
                     {"byteMatchStatement": admin},
-                    {"notStatement": {"statements": [{"ipSetReferenceStatement": {"arn": ips}}]}},
+                    {"notStatement": {"statement": {"ipSetReferenceStatement": {"arn": ips}}}},
                 ]
             }
         },

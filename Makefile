@@ -47,7 +47,7 @@ nightly: $(ENV) ## what is too long for CI: long fuzz, ten kills, speed
 	$(MAKE) bench
 
 bench: $(ENV) ## speed, as ratios against peers in one run
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench --keep
 
 docs: $(ENV) ## write the generated pages anew
 	$(BIN)/python -m ecosystem.docs

@@ -150,6 +150,8 @@ def _services(context: StackContext, key: places.Key) -> Iterable[Statement]:
     ours = {"StringEquals": {"aws:SourceAccount": names.account}}
     encrypting = ["kms:Decrypt", "kms:GenerateDataKey*"]
     if key == "data":
+        if not places.away(context) and (senders := places.roles_elsewhere(context)):
+            yield _from_elsewhere(context, senders)
         logs = f"logs.{names.region}.amazonaws.com"
         groups = {"kms:EncryptionContext:aws:logs:arn": names.arn("logs", "log-group:*")}
         yield _service("Logs", logs, list(USE), {"ArnLike": groups})
@@ -165,6 +167,19 @@ def _services(context: StackContext, key: places.Key) -> Iterable[Statement]:
         yield _service(
             "TrailLooks", "cloudtrail.amazonaws.com", "kms:DescribeKey", {"StringEquals": {"aws:SourceArn": trail}}
         )
+
+
+def _from_elsewhere(context: StackContext, senders: Sequence[str]) -> Statement:
+    """Return how workflows of brands in other accounts encrypt what they send to the platform's queues."""
+    through = f"sqs.{context.home_region}.amazonaws.com"
+    return {
+        "Sid": "BrandsInAccountsOfTheirOwn",
+        "Effect": "Allow",
+        "Principal": {"AWS": [f"arn:aws:iam::{account}:root" for account in places.other_accounts(context)]},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",
+        "Condition": {"ArnLike": {"aws:PrincipalArn": list(senders)}, "StringEquals": {"kms:ViaService": through}},
+    }
 
 
 def _service(

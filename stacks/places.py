@@ -69,6 +69,19 @@ def here(context: StackContext) -> Names:
     return context.names if away(context) else context.platform
 
 
+def other_accounts(context: StackContext) -> tuple[str, ...]:
+    """Return the accounts in which brands of this environment live when they do not live in its own."""
+    placed = {placement.account for placement in context.environment.brands.values() if placement.enabled}
+    return tuple(sorted(account for account in placed if account and account != context.home_account))
+
+
+def roles_elsewhere(context: StackContext) -> list[str]:
+    """Return the patterns of the roles that the stacks make in those accounts: under the ecosystem's own path."""
+    names = context.platform
+    under = f"role/{names.corporation}/{names.environment}/*"
+    return [names.arn("iam", under, region="", account=account) for account in other_accounts(context)]
+
+
 # --- events, leads, tasks -----------------------------------------------------------------------------------------
 
 

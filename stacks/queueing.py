@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pulumi
 import pulumi_aws as aws
 
-from stacks.documents import no_agencies, policy, tls_only
+from stacks.documents import Statement, no_agencies, policy, tls_only
 from stacks.naming import Names
 
 KEEP_SECONDS: Final = 14 * 24 * 3600  # the most that SQS keeps
@@ -20,7 +21,8 @@ TRIES: Final = 5
 class QueueArgs:
     """`queue` and `dead_letters` are the cloud names; `visible_after` is how long a worker may take, in seconds.
 
-    With `agencies` an agency's role may send, where its own policies let it; else none may do anything.
+    With `agencies` an agency's role may send, where its own policies let it; else none may do anything. `senders` are
+    patterns of roles in other accounts of the corporation that may send.
     """
 
     names: Names
@@ -29,6 +31,7 @@ class QueueArgs:
     key_arn: pulumi.Input[str]
     visible_after: int = 180
     agencies: bool = False
+    senders: Sequence[str] = ()
     layer: str = "platform"
 
 
@@ -73,12 +76,26 @@ class EncryptedQueue(pulumi.ComponentResource):
         )
         for which, made, whose in (("queue", queue, arn), ("dead", dead, dead_arn)):
             closed = () if args.agencies and made is queue else (no_agencies([whose], "sqs:*"),)
+            opened = (_from_elsewhere(args.senders, whose),) if args.senders and made is queue else ()
             aws.sqs.QueuePolicy(
                 f"{name}.{which}-policy",
                 queue_url=made.url,
-                policy=policy([*tls_only([whose], "sqs:*"), *closed]),
+                policy=policy([*tls_only([whose], "sqs:*"), *closed, *opened]),
                 # One after the other: two changes of a queue's attributes at once can undo each other.
                 opts=pulumi.ResourceOptions(parent=self, depends_on=[redrive]),
             )
         self.url, self.arn, self.name, self.dead_name = queue.url, queue.arn, queue.name, dead.name
         self.register_outputs({"url": self.url, "arn": self.arn})
+
+
+def _from_elsewhere(senders: Sequence[str], queue_arn: str) -> Statement:
+    """Return the statement that lets roles of other corporate accounts send, where their own policies let them."""
+    accounts = sorted({sender.split(":")[4] for sender in senders})
+    return {
+        "Sid": "BrandsInAccountsOfTheirOwn",
+        "Effect": "Allow",
+        "Principal": {"AWS": [f"arn:aws:iam::{account}:root" for account in accounts]},
+        "Action": "sqs:SendMessage",
+        "Resource": queue_arn,
+        "Condition": {"ArnLike": {"aws:PrincipalArn": list(senders)}},
+    }

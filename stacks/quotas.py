@@ -140,7 +140,7 @@ def _machines(there: Scope, grants: Iterable[Grant]) -> int:
 
     def own(channels: Iterable[Channel], *layers: str) -> int:
         each = {channel.id: CHANNEL_LAYERS.get(channel.kind, ()) for channel in channels}
-        limited = {id for layer in layers for id in named.get(layer, ()) if layer in each.get(id, ())}
+        limited = {one for layer in layers for one in named.get(layer, ()) if layer in each.get(one, ())}
         return bool(each) + len(limited)
 
     return (
@@ -157,7 +157,7 @@ def _by_unit(declaration: Declaration) -> dict[str, list[Grant]]:
     for brand in declaration.brands:
         if brand.group is not None:
             members.setdefault(brand.group, [brand.group]).append(brand.id)
-    everyone = [each.id for each in (*declaration.brands, *declaration.brand_groups)]
+    everyone = [*(brand.id for brand in declaration.brands), *(group.id for group in declaration.brand_groups)]
     found: dict[str, list[Grant]] = {}
     for grant in declaration.grants:
         if grant.level not in LEVELS:

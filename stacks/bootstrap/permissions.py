@@ -128,7 +128,7 @@ def deploy_statements(context: StackContext) -> list[Statement]:
             "Sid": "ProvidersOfTheWorkforce",
             "Effect": "Allow",
             "Action": [f"iam:{verb}{kind}" for kind, verbs in PROVIDERS.items() for verb in verbs],
-            "Resource": [names.arn("iam", f"{kind}/*", region="") for kind in ("saml-provider", "oidc-provider")],
+            "Resource": workforce_providers(context),
         },
         {
             "Sid": "ServiceLinkedRoles",
@@ -141,12 +141,18 @@ def deploy_statements(context: StackContext) -> list[Statement]:
     ]  # fmt: skip
 
 
+def workforce_providers(context: StackContext) -> list[str]:
+    """Return the ARNs of the federation that the stacks make: the workforce's alone, never the one that CI comes by."""
+    saml = context.platform.arn("iam", f"saml-provider/{places.workforce_provider(context)}", region="")
+    return list(dict.fromkeys((saml, places.workforce_arn(context) or saml)))
+
+
 def deploy_boundary(context: StackContext) -> list[Statement]:
     """Return the boundary of the deploy role: its services, IAM under the ecosystem's path, never itself."""
     names = context.names
     under = f"/{names.corporation}/{names.environment}/"
     mine = [names.arn("iam", f"{kind}{under}*", region="") for kind in ("role", "policy")]
-    others = [names.arn("iam", each, region="") for each in ("saml-provider/*", "role/aws-service-role/*")]
+    others = [*workforce_providers(context), names.arn("iam", "role/aws-service-role/*", region="")]
     return [
         {
             "Sid": "Services",

@@ -56,7 +56,7 @@ def provision(context: StackContext) -> None:
     database = people = lake = None
     if declaration.database.provision != "none":
         group = network.database_group_id
-        database = Database("database", DatabaseArgs(context, data, network.subnet_ids, group), mine)
+        database = Database("database", DatabaseArgs(context, data, network.subnet_ids, group, where), mine)
     if declaration.identity.provision != "none":
         people = Identity("identity", IdentityArgs(context, said.social), mine)
     if declaration.bi.provision != "none":

@@ -45,12 +45,13 @@ BORN_WITH: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DatabaseArgs:
-    """Where the database stands and which key encrypts it."""
+    """Where the database stands, which key encrypts it, and the availability zones for its instances when protected."""
 
     context: StackContext
     key_arn: pulumi.Input[str]
     subnet_ids: Sequence[pulumi.Input[str]]
     group_id: pulumi.Input[str]
+    zones: Sequence[str] = ()
 
 
 def refuse(context: StackContext) -> None:
@@ -162,7 +163,8 @@ class Database(pulumi.ComponentResource):
             tags=tags,
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=list(BORN_WITH) if declared.external_id else None),
         )
-        for index in range(2 if protect else 1):
+        # A cluster that is not of our making has instances of its own.
+        for index in range(0 if declared.external_id else 2 if protect else 1):
             aws.rds.ClusterInstance(
                 f"{name}.instance-{index + 1}",
                 identifier=names.name("database", str(index + 1), limit=60),
@@ -171,6 +173,7 @@ class Database(pulumi.ComponentResource):
                 engine_version=cluster.engine_version,
                 instance_class="db.serverless",
                 db_subnet_group_name=subnets.name,
+                availability_zone=args.zones[index] if protect and index < len(args.zones) else None,
                 publicly_accessible=False,
                 auto_minor_version_upgrade=True,
                 performance_insights_enabled=True,
@@ -178,7 +181,8 @@ class Database(pulumi.ComponentResource):
                 copy_tags_to_snapshot=True,
                 promotion_tier=index,
                 tags=tags,
-                opts=mine,
+                # Where it was born: a zone that is declared later, or that a failover chose, replaces nothing.
+                opts=pulumi.ResourceOptions(parent=self, ignore_changes=["availabilityZone"]),
             )
         self.endpoint = cluster.endpoint
         self.cluster_identifier = cluster.cluster_identifier

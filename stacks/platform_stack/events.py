@@ -56,7 +56,7 @@ class Events(pulumi.ComponentResource):
             kms_key_identifier=args.key_arn,
             opts=mine,
         )
-        if accounts := other_accounts(context):
+        if accounts := places.other_accounts(context):
             aws.cloudwatch.EventBusPolicy(
                 f"{name}.policy", event_bus_name=bus.name, policy=policy([_put(context, accounts)]), opts=mine
             )
@@ -101,12 +101,6 @@ class Events(pulumi.ComponentResource):
             },
             opts=pulumi.ResourceOptions(parent=self, depends_on=[allowed]),
         )
-
-
-def other_accounts(context: StackContext) -> tuple[str, ...]:
-    """Return the accounts in which brands of this environment live when they do not live in its own."""
-    placed = {placement.account for placement in context.environment.brands.values() if placement.enabled}
-    return tuple(sorted(account for account in placed if account and account != context.home_account))
 
 
 def _put(context: StackContext, accounts: tuple[str, ...]) -> Statement:

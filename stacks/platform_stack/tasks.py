@@ -37,6 +37,7 @@ class Tasks(pulumi.ComponentResource):
                     dead_letters=places.task_dead_letters(args.context, task),
                     key_arn=args.key_arn,
                     visible_after=_WORK_SECONDS,
+                    senders=places.roles_elsewhere(args.context),
                     layer="automation",
                 ),
                 pulumi.ResourceOptions(parent=self),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import fnmatch
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ecosystem.model import Workforce
 from stacks import places
 from stacks.bootstrap.permissions import READS, SERVICES, deploy_boundary, deploy_statements, service_boundary
 from stacks.documents import AGENCY
 from stacks.refusal import RefusedError
-from tests.stacks.rehearsed import context, everything, many, platform, run, statements
+from tests.stacks.rehearsed import austral, context, everything, many, platform, run, statements
 
 PROD = "prod.bootstrap"
 GITHUB = "token.actions.githubusercontent.com"
@@ -138,7 +140,9 @@ ROLE = "arn:aws:iam::222222222222:role/austral/prod/aurora/some-role"
         ("iam:CreatePolicy", "arn:aws:iam::222222222222:policy/austral/prod/platform/p", None, True),
         ("iam:DeleteRole", ROLE, None, True),
         ("iam:DeleteRole", "arn:aws:iam::222222222222:role/admin", None, False),
-        ("iam:UpdateSAMLProvider", "arn:aws:iam::222222222222:saml-provider/x", None, True),
+        ("iam:UpdateSAMLProvider", places.workforce_arn(context(PROD)), None, True),
+        ("iam:UpdateSAMLProvider", "arn:aws:iam::222222222222:saml-provider/x", None, False),
+        ("iam:CreateOpenIDConnectProvider", "arn:aws:iam::222222222222:oidc-provider/ci.example", None, False),
         (
             "iam:DeleteOpenIDConnectProvider",
             "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com",
@@ -155,6 +159,17 @@ def test_what_the_deploy_role_may_do(action: str, resource: str, boundary: str |
     granted: list[dict[str, Any]] = [dict(each) for each in deploy_statements(here)]
     bounded: list[dict[str, Any]] = [dict(each) for each in deploy_boundary(here)]
     assert (_allows(granted, *asked) and _allows(bounded, *asked)) is expected
+
+
+def test_the_deploy_role_makes_the_workforces_openid_provider() -> None:
+    """A workforce that signs in by OpenID has its provider made by CI, and no other provider is touched."""
+    oidc = Workforce(kind="oidc", issuer="https://sso.austral.example/realms/staff")
+    declared = replace(austral(), identity=replace(austral().identity, workforce=oidc))
+    here = context(PROD, declared)
+    theirs = "arn:aws:iam::222222222222:oidc-provider/sso.austral.example/realms/staff"
+    for granted in (deploy_statements(here), deploy_boundary(here)):
+        assert _allows([dict(each) for each in granted], "iam:CreateOpenIDConnectProvider", theirs, None)
+        assert not _allows([dict(each) for each in granted], "iam:CreateOpenIDConnectProvider", f"{theirs}-2", None)
 
 
 def test_the_deploy_role_knows_every_service_of_the_stacks() -> None:

@@ -15,7 +15,9 @@ from stacks.platform_stack.database import capacity
 from stacks.platform_stack.identity import domain
 from stacks.platform_stack.network import zones
 from stacks.platform_stack.workforce import made_up_metadata
+from stacks.program import provision
 from stacks.refusal import RefusedError
+from stacks.rehearsal import rehearse
 from tests.stacks.rehearsed import austral, context, many, platform, run, statements, with_brand
 
 PROD = "prod.platform"
@@ -110,7 +112,9 @@ def test_a_capacity_that_is_half_declared_has_two_ends() -> None:
 def test_an_existing_database_is_imported_as_it_is(outside: str) -> None:
     """`provision: adopt` imports the cluster by its id or ARN under its own name."""
     declared = replace(austral(), database=replace(austral().database, provision="adopt", external_id=outside))
-    cluster = run(PROD, declared).one("aws:rds/cluster:Cluster", "database.cluster")
+    made = run(PROD, declared)
+    cluster = made.one("aws:rds/cluster:Cluster", "database.cluster")
+    assert not made.of("aws:rds/clusterInstance:ClusterInstance"), "it has instances of its own"
     assert cluster.import_id == "legacy"
     assert cluster.inputs["clusterIdentifier"] == "legacy"
 
@@ -390,6 +394,33 @@ def test_brands_in_accounts_of_their_own_may_put_events() -> None:
     (policy,) = run(PROD, replace(declared, cloud=cloud)).of("aws:cloudwatch/eventBusPolicy:EventBusPolicy")
     (statement,) = statements(policy.inputs["policy"])
     assert statement["Principal"] == {"AWS": ["arn:aws:iam::999999999999:root"]}
+
+
+def test_workflows_of_brands_elsewhere_may_hand_tasks_to_the_workers() -> None:
+    """A brand's workflows in another account send to the platform's task queues, with its key, and to nothing else."""
+    prod = austral().cloud.environments["prod"]
+    placed = replace(prod, brands={"club": BrandPlacement(path="", account="555555555555")})
+    cloud = replace(austral().cloud, environments={**austral().cloud.environments, "prod": placed})
+    declared = replace(austral(), cloud=cloud)
+    made = run(PROD, declared)
+    theirs = {"ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::555555555555:role/austral/prod/*"]}}
+    opened = {
+        each.name: found[0]
+        for each in made.of("aws:sqs/queuePolicy:QueuePolicy")
+        if (found := [one for one in statements(each.inputs["policy"]) if "555555555555" in str(one)])
+    }
+    assert set(opened) == {"tasks.send.queue-policy", "tasks.audience-sync.queue-policy"}
+    assert all(one["Action"] == "sqs:SendMessage" and one["Condition"] == theirs for one in opened.values())
+    keys = {each.name for each in made.of("aws:kms/key:Key") if "555555555555" in each.inputs["policy"]}
+    assert keys == {"keys.data"}
+    club = rehearse(context("prod.club", declared), provision, references={"prod.platform": made.outputs})
+    policy = club.one("aws:iam/rolePolicy:RolePolicy", "send.policy").inputs["policy"]
+    used = next(one for one in statements(policy) if one["Sid"] == "TaskKey")
+    assert used["Resource"] == "arn:aws:kms:sa-east-1:222222222222:key/*"
+    alias = used["Condition"]["ForAnyValue:StringEquals"]["kms:ResourceAliases"]
+    assert alias == made.one("aws:kms/alias:Alias", "keys.data-alias").inputs["name"]
+    undone = next(one for one in statements(policy) if one["Sid"] == "UndoneKey")
+    assert undone["Resource"] == "arn:aws:kms:sa-east-1:555555555555:key/*"
 
 
 @pytest.mark.parametrize("config", [{"ecosystem:workforceMetadataFile": "/nowhere/at-all.xml"}])

@@ -133,7 +133,7 @@ def test_agencies_with_accounts_need_external_ids(ids: dict[str, str], says: str
 @pytest.mark.parametrize("ids", ["a-single-word", ["a", "list"], {"pixel": ["p"], "mediahaus": {"m": 1}}])
 def test_external_ids_of_another_shape_are_refused(ids: Any) -> None:
     """Whatever the configuration holds instead of a map of texts is refused with a sentence."""
-    with pytest.raises(RefusedError, match="is no map of agencies|is shorter than"):
+    with pytest.raises(RefusedError, match=r"is no map of agencies|is shorter than"):
         stack_context(austral(), "dev.aurora", Settings(external_ids=ids))
 
 

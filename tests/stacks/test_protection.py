@@ -52,7 +52,9 @@ def test_the_database_is_kept_in_prod_and_not_in_dev() -> None:
     assert dev["deletionProtection"] is False
     assert dev["skipFinalSnapshot"] is True
     assert "finalSnapshotIdentifier" not in dev
-    assert len(platform("prod").of(INSTANCE)) == 2
+    zones = [each.inputs["availabilityZone"] for each in platform("prod").of(INSTANCE)]
+    assert len(zones) == len(set(zones)) == 2
+    assert all(each["dbSubnetGroupName"] for each in (prod, dev))
     assert len(platform("dev").of(INSTANCE)) == 1
 
 

@@ -144,8 +144,8 @@ def test_what_is_counted_is_what_the_stacks_register(which: str) -> None:
     used = usage(declared, declared.cloud.environments["prod"])
     registered = {
         # Roles whose grants outgrow their inline policies have managed ones besides, which nothing but packing tells.
-        name: sum(".grants-" not in each.name for stack in made.values() for each in stack.of(type))
-        for name, type in COUNTED.items()
+        name: sum(".grants-" not in each.name for stack in made.values() for each in stack.of(token))
+        for name, token in COUNTED.items()
     }
     assert {name: used[name].total() for name in COUNTED} == registered
     rules = [each for stack in made.values() for each in stack.of("aws:cloudwatch/eventRule:EventRule")]

@@ -23,7 +23,10 @@ TRAIL: Mapping[str, str] = {
 SELECTOR: Mapping[str, Any] = pascal(
     "readWriteType includeManagementEvents excludeManagementEventSources", dataResources=(pascal("type values"),)
 )
-FIELDS = pascal("field equals notEquals startsWith notStartsWith endsWith notEndsWith")
+FIELDS = pascal(
+    "field equals notEquals startsWiths:StartsWith notStartsWiths:NotStartsWith endsWiths:EndsWith"
+    " notEndsWiths:NotEndsWith"
+)
 ADVANCED: Mapping[str, Any] = pascal("name", fieldSelectors=(FIELDS,))
 INSIGHT = pascal("insightType")
 EVERYTHING = [{"ReadWriteType": "All", "IncludeManagementEvents": True, "DataResources": []}]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pulumi
@@ -12,6 +12,8 @@ from ecosystem.model import Channel
 from stacks import places
 from stacks.access.grants import agencies_of, holdings
 from stacks.access.statement import Permission, put_events, use_key
+from stacks.access.unitplace import Place
+from stacks.naming import PLATFORM
 from stacks.queueing import EncryptedQueue, QueueArgs
 from stacks.unit.part import Unit
 from stacks.unit.workflows import definitions
@@ -160,8 +162,10 @@ def _copies(unit: Unit, bucket: str, source: str, target: str) -> Iterator[Permi
 
 def _hands_on(unit: Unit, task: places.Task) -> Iterator[Permission]:
     queue = places.queue_arn(unit.context, places.task_queue(unit.context, task))
+    context = unit.context
+    there = replace(context, unit=PLATFORM, account=context.home_account, region=context.home_region)
     yield Permission("Task", ("sqs:SendMessage",), (queue,))
-    yield use_key(unit.place, "Task", "data", "sqs", [queue], write=True)
+    yield use_key(Place(there), "Task", "data", "sqs", [queue], write=True)
 
 
 def _always(unit: Unit) -> Iterator[Permission]:

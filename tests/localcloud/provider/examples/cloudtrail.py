@@ -54,7 +54,7 @@ def advanced(aws: EmulatedAws, name: str) -> Props:
     fields = [
         {"field": "eventCategory", "equals": ["Data"]},
         {"field": "resources.type", "equals": ["AWS::S3::Object"]},
-        {"field": "resources.ARN", "startsWith": ["arn:aws:s3:::lake/"]},
+        {"field": "resources.ARN", "startsWiths": ["arn:aws:s3:::lake/"]},
     ]
     return {
         "name": name,

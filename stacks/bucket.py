@@ -30,6 +30,8 @@ class BucketArgs:
 
     `lock_days` locks every new object for so long, against everybody (`compliance`) or against all but the
     corporation's own administrators. `force_destroy` lets a deletion take the objects along (never when protected).
+    `bucket_key` saves calls to KMS; without it the key is used for each object by its own name, so that a policy can
+    hold an agency to its own prefix.
     """
 
     bucket: str
@@ -40,6 +42,7 @@ class BucketArgs:
     compliance: bool = False
     force_destroy: bool = False
     layer: str = "platform"
+    bucket_key: bool = True
 
 
 class PrivateBucket(pulumi.ComponentResource):
@@ -75,7 +78,7 @@ class PrivateBucket(pulumi.ComponentResource):
                         "sse_algorithm": "aws:kms",
                         "kms_master_key_id": args.key_arn,
                     },
-                    "bucket_key_enabled": True,
+                    "bucket_key_enabled": args.bucket_key,
                 }
             ],
             opts=mine,

@@ -13,11 +13,13 @@ from urllib.parse import urlsplit
 
 from ecosystem.model import Agency
 from stacks import places
-from stacks.access.statement import Document, document, end_of, one_or_many
+from stacks.access.statement import Document, document, end_of, one_or_many, size
 from stacks.context import StackContext
 from stacks.refusal import RefusedError
 
 ROLE_ARN: Final = re.compile(r"arn:aws:iam::(\d{12}):role/[A-Za-z0-9_+=,.@/-]+")
+LONGEST: Final = 2048
+"""Characters of a role's trust policy (IAM's default quota)."""
 SAML_AUDIENCE: Final = "https://signin.aws.amazon.com/saml"
 OIDC_AUDIENCE: Final = "ecosystem"
 """The audience that the workforce's tokens for AWS carry; the provider knows it as its client id."""
@@ -28,9 +30,16 @@ SOURCE_IDENTITY: Final = {"sts:SourceIdentity": "?*"}
 def policy(context: StackContext, agency: Agency, last: date) -> Document:
     """Return the trust policy of an agency's role, which trusts nobody after the `last` day; raises RefusedError."""
     end = {"DateLessThan": {"aws:CurrentTime": end_of(last)}}
-    if agency.sign_in.aws_principals:
-        return document(_own_account(context, agency, end))
-    return document(_workforce(context, agency, end))
+    if not agency.sign_in.aws_principals:
+        return document(_workforce(context, agency, end))
+    made = document(_own_account(context, agency, end))
+    if size(made) > LONGEST:
+        raise RefusedError(
+            f"the {len(agency.sign_in.aws_principals)} roles of the agency `{agency.id}` "
+            f"({agency.path}.sign_in.aws_principals) make a trust policy of {size(made):,} characters and IAM takes "
+            f"{LONGEST:,}; name fewer roles, as one in which all of its people work"
+        )
+    return made
 
 
 def _own_account(context: StackContext, agency: Agency, end: dict[str, Any]) -> list[Document]:

@@ -70,6 +70,7 @@ class Lake(pulumi.ComponentResource):
                     statements=_statements(context, zone),
                     force_destroy=not context.protect,
                     layer="analytics",
+                    bucket_key=zone != "results",
                 ),
                 mine,
             )

@@ -396,6 +396,14 @@ def test_brands_in_accounts_of_their_own_may_put_events() -> None:
     assert statement["Principal"] == {"AWS": ["arn:aws:iam::999999999999:root"]}
 
 
+def test_query_results_are_encrypted_object_by_object() -> None:
+    """Without a bucket key the key's context is the object, so that a policy holds an agency to its own results."""
+    token = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+    keyed = {each.name: each.inputs["rules"][0]["bucketKeyEnabled"] for each in platform().of(token)}
+    assert keyed["lake.results.encryption"] is False
+    assert keyed["lake.raw.encryption"] is True
+
+
 def test_workflows_of_brands_elsewhere_may_hand_tasks_to_the_workers() -> None:
     """A brand's workflows in another account send to the platform's task queues, with its key, and to nothing else."""
     prod = austral().cloud.environments["prod"]

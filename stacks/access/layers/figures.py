@@ -44,10 +44,8 @@ def view(row: Row, tables: str) -> Iterator[Permission]:
     yield from read_objects("Results", bucket, [prefix])
     yield write_objects("Results", [bucket], [prefix])
     yield Permission("ResultsPlace", ("s3:GetBucketLocation",), (f"arn:aws:s3:::{bucket}",))
-    # With a bucket key the encryption context is the bucket's; the objects are named by the statements above.
-    yield use_key(
-        place, "Results", "lake", "s3", [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/{prefix}*"], write=True
-    )
+    # The bucket of results has no bucket key, so the encryption context is the object's own ARN.
+    yield use_key(place, "Results", "lake", "s3", [f"arn:aws:s3:::{bucket}/{prefix}*"], write=True)
 
 
 def analytics(row: Row) -> Iterator[Permission]:

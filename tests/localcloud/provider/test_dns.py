@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from botocore.exceptions import ClientError
 
 from localcloud.provider.aws import EmulatedAws
 from localcloud.provider.kind import URN_TAG, Props
@@ -73,6 +74,21 @@ def test_a_record_has_the_id_of_the_released_provider(cloud: EmulatedAws) -> Non
     seen = kind(route53.RECORD).read(cloud, its_id, {})
     assert seen is not None
     assert (seen["records"], seen["setIdentifier"]) == (["v=1"], "a_b")
+
+
+@pytest.mark.slow
+def test_a_record_comes_again_after_it_went(cloud: EmulatedAws) -> None:
+    """The same record is made, deleted and made again in a zone that stays, beside others that sort after it."""
+    props = route53.record("a", "TXT", ttl=60, records=["v=1"])(cloud, fresh())
+    record = kind(route53.RECORD)
+    made(cloud, route53.RECORD, {**props, "name": "z"})
+    for _ in range(2):
+        its_id = record.create(cloud, props)
+        assert record.observe(cloud, its_id, props) is not None
+        with pytest.raises(ClientError, match="exists"):
+            record.create(cloud, props)
+        record.delete(cloud, its_id, props)
+        assert record.observe(cloud, its_id, props) is None
 
 
 @pytest.mark.slow

@@ -40,6 +40,14 @@ def test_an_agency_with_accounts_comes_by_its_roles_and_external_id() -> None:
     assert found["SourceIdentity"]["Condition"]["StringEquals"]["aws:PrincipalArn"] == sorted(OWN)
 
 
+def test_roles_too_many_for_a_trust_policy_are_refused() -> None:
+    """IAM takes 2,048 characters: more roles than fit are refused before anything runs, with what to do."""
+    many = tuple(f"arn:aws:iam::333333333333:role/teams/of-the-agency-{index:02d}" for index in range(20))
+    one = agency("pixel", sign_in=SignIn(aws_principals=many))
+    with pytest.raises(RefusedError, match=r"the 20 roles of the agency `pixel` .* and IAM takes 2,048; name fewer"):
+        trust.policy(context(declaration(agencies=(one,))), one, LAST)
+
+
 def test_people_without_an_account_come_by_saml_with_their_agencys_tag() -> None:
     """The workforce provider asserts the agency; session tags are pinned to that one key."""
     found = policy(agency("norte", sign_in=SignIn(workforce_group="agency-norte")))

@@ -8,16 +8,14 @@ from typing import Any
 
 import pytest
 
-from ecosystem.model import BrandPlacement, Capacity, Consumers, Workforce
+from ecosystem.model import Capacity, Consumers, Workforce
 from stacks import places
 from stacks.documents import AGENCY
 from stacks.platform_stack.database import capacity
 from stacks.platform_stack.identity import domain
 from stacks.platform_stack.network import zones
 from stacks.platform_stack.workforce import made_up_metadata
-from stacks.program import provision
 from stacks.refusal import RefusedError
-from stacks.rehearsal import rehearse
 from tests.stacks.rehearsed import austral, context, many, platform, run, statements, with_brand
 
 PROD = "prod.platform"
@@ -381,54 +379,12 @@ def test_alarms_tell_the_stewards() -> None:
         assert many(each.inputs["alarmActions"]) == ["arn:aws:made-up:::alarms.topic"]
 
 
-def test_brands_in_accounts_of_their_own_may_put_events() -> None:
-    """The bus has a policy only where a brand lives in another account, and it names that account alone."""
-    assert not platform("prod").of("aws:cloudwatch/eventBusPolicy:EventBusPolicy")
-    declared = austral()
-    placed = {
-        "club": BrandPlacement(path="", account="999999999999"),
-        "brisa": BrandPlacement(path="", region="us-east-1"),
-    }
-    prod = replace(declared.cloud.environments["prod"], brands=placed)
-    cloud = replace(declared.cloud, environments={**declared.cloud.environments, "prod": prod})
-    (policy,) = run(PROD, replace(declared, cloud=cloud)).of("aws:cloudwatch/eventBusPolicy:EventBusPolicy")
-    (statement,) = statements(policy.inputs["policy"])
-    assert statement["Principal"] == {"AWS": ["arn:aws:iam::999999999999:root"]}
-
-
 def test_query_results_are_encrypted_object_by_object() -> None:
     """Without a bucket key the key's context is the object, so that a policy holds an agency to its own results."""
     token = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
     keyed = {each.name: each.inputs["rules"][0]["bucketKeyEnabled"] for each in platform().of(token)}
     assert keyed["lake.results.encryption"] is False
     assert keyed["lake.raw.encryption"] is True
-
-
-def test_workflows_of_brands_elsewhere_may_hand_tasks_to_the_workers() -> None:
-    """A brand's workflows in another account send to the platform's task queues, with its key, and to nothing else."""
-    prod = austral().cloud.environments["prod"]
-    placed = replace(prod, brands={"club": BrandPlacement(path="", account="555555555555")})
-    cloud = replace(austral().cloud, environments={**austral().cloud.environments, "prod": placed})
-    declared = replace(austral(), cloud=cloud)
-    made = run(PROD, declared)
-    theirs = {"ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::555555555555:role/austral/prod/*"]}}
-    opened = {
-        each.name: found[0]
-        for each in made.of("aws:sqs/queuePolicy:QueuePolicy")
-        if (found := [one for one in statements(each.inputs["policy"]) if "555555555555" in str(one)])
-    }
-    assert set(opened) == {"tasks.send.queue-policy", "tasks.audience-sync.queue-policy"}
-    assert all(one["Action"] == "sqs:SendMessage" and one["Condition"] == theirs for one in opened.values())
-    keys = {each.name for each in made.of("aws:kms/key:Key") if "555555555555" in each.inputs["policy"]}
-    assert keys == {"keys.data"}
-    club = rehearse(context("prod.club", declared), provision, references={"prod.platform": made.outputs})
-    policy = club.one("aws:iam/rolePolicy:RolePolicy", "send.policy").inputs["policy"]
-    used = next(one for one in statements(policy) if one["Sid"] == "TaskKey")
-    assert used["Resource"] == "arn:aws:kms:sa-east-1:222222222222:key/*"
-    alias = used["Condition"]["ForAnyValue:StringEquals"]["kms:ResourceAliases"]
-    assert alias == made.one("aws:kms/alias:Alias", "keys.data-alias").inputs["name"]
-    undone = next(one for one in statements(policy) if one["Sid"] == "UndoneKey")
-    assert undone["Resource"] == "arn:aws:kms:sa-east-1:555555555555:key/*"
 
 
 @pytest.mark.parametrize("config", [{"ecosystem:workforceMetadataFile": "/nowhere/at-all.xml"}])

@@ -84,11 +84,11 @@ def test_a_record_comes_again_after_it_went(cloud: EmulatedAws) -> None:
     made(cloud, route53.RECORD, {**props, "name": "z"})
     for _ in range(2):
         its_id = record.create(cloud, props)
-        assert record.observe(cloud, its_id, props) is not None
+        assert record.read(cloud, its_id, props) is not None
         with pytest.raises(ClientError, match="exists"):
             record.create(cloud, props)
         record.delete(cloud, its_id, props)
-        assert record.observe(cloud, its_id, props) is None
+        assert record.read(cloud, its_id, props) is None
 
 
 @pytest.mark.slow

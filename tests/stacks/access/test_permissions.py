@@ -139,7 +139,7 @@ def test_analytics_queries_in_its_own_workgroup_and_never_reads_the_lake() -> No
     assert can(held, "athena:StartQueryExecution", names.arn("athena", f"workgroup/{place().workgroup('pixel')}"))
     assert not can(held, "athena:StartQueryExecution", names.arn("athena", f"workgroup/{place().workgroup('norte')}"))
     results = f"arn:aws:s3:::{place().results_bucket}"
-    keys = [each for each in held.allows if "ResultsKey" in each["Sid"]]
+    keys = [each for each in held.inline["grants"]["Statement"] if "ResultsKey" in each["Sid"]]
     contexts = {each["Condition"]["StringLike"]["kms:EncryptionContext:aws:s3:arn"] for each in keys}
     assert contexts == {f"{results}/{place().results('pixel')}*"}, "the key opens the agency's own results alone"
     assert can(held, "s3:GetObject", f"{results}/{place().results('pixel')}1.csv")

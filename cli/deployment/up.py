@@ -151,6 +151,8 @@ class Up:
         progress = result.progress
         if self.wishes.expect_no_changes and plan.changes:
             self.unexpected += [f"{step.op} {step.urn}" for step in plan.changes]
+            progress.resources |= {step.urn for step in plan.steps if step.resource and step.op != "create"}
+            result.outputs = outputs
             self.display.end(progress, FINE, f"{len(plan.changes)} changes, none expected")
             return
         refused = objections(

@@ -134,7 +134,11 @@ class _Held:
 
 
 def _end_with_us() -> None:
-    """Have the kernel interrupt the engine when we die, so that it saves its state and ends (Linux)."""
+    """Have the kernel interrupt the engine when we die, so that it saves its state and ends (Linux).
+
+    A run that was put in the background (`nohup`, a shell's `&`) ignores SIGINT, and its children would inherit that.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
 

@@ -65,16 +65,13 @@ def status(context: click.Context, format: str) -> None:
 @quiet_option
 @colour_option
 def install(quiet: bool) -> None:
-    """Download the released engine, unless it is there already."""
-    from localcloud.engine import EngineError
-    from localcloud.engine import install as download
+    """Get an engine unless there is one: downloaded, or built where only package mirrors can be reached."""
+    from localcloud.engine import EngineError, ensure
 
     try:
-        engine = download(_report(quiet))
+        engine = ensure(_report(quiet))
     except EngineError as broken:
-        raise Refusal(
-            str(broken), "where nothing but package mirrors can be reached: `ecosystem engine build`", code=BROKEN
-        ) from None
+        raise Refusal(*safe_lines(str(broken)).split("\n"), code=BROKEN) from None
     if not quiet:
         click.echo(f"{engine.version} is at {safe(str(engine.path))}")
 

@@ -227,13 +227,13 @@ def test_output_is_whole_and_replaces_what_was_there(tmp_path: Path) -> None:
 
 
 WAITING = """
-import time
+import signal
 import click
 from cli import main
 
 def wait():
     print("ready", flush=True)
-    time.sleep(60)
+    signal.pause()
 
 main.LazyGroup.get_command = lambda group, context, name: click.Command(name, callback=wait)
 raise SystemExit(main.main(["validate"]))

@@ -139,7 +139,7 @@ def hidden(value: Any) -> Any:
 
 
 def preview(session: Session, target: Target, progress: StackProgress, *extra: str, stack: str | None = None) -> Plan:
-    """Return what would change; nothing does. `stack` is another name that the stack still has (a rename is to come)."""
+    """Return what would change; nothing does. `stack` is another name that the stack still has."""
     plan = Plan(Outcome(0, "", ""))
 
     def take(event: Event) -> None:

@@ -6,6 +6,7 @@ that was started anew has forgotten what the state knows, so that state is set a
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -110,3 +111,21 @@ def forget_local(hidden: Path, emulator: str | None = None) -> None:
     if emulator is None:
         for name in ("passphrase", "salts"):
             (hidden / name).unlink(missing_ok=True)
+
+
+def mend_attributes(folder: Path) -> list[Path]:
+    """Take away what a kill left of the files of attributes in a file backend; return which.
+
+    The engine writes `<blob>.attrs` beside each blob, not at once: killed in between, it can never read the blob again
+    ("EOF"). The blob itself is whole (it is renamed into its place), and one without attributes is read well.
+    """
+    broken = []
+    for path in sorted(folder.rglob("*.attrs")):
+        try:
+            json.loads(path.read_bytes())
+        except ValueError:
+            path.unlink(missing_ok=True)
+            broken.append(path)
+        except FileNotFoundError:
+            continue
+    return broken

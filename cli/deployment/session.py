@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from cli.declared import load
 from cli.deployment import keeping, settings
@@ -66,7 +67,7 @@ class Session:
         """The folder of a file backend; None for any other."""
         if self.backend is None or not self.backend.startswith("file://"):
             return None
-        return Path(self.backend.removeprefix("file://")).expanduser()
+        return Path(unquote(urlsplit(self.backend.removeprefix("file://")).path)).expanduser()
 
     def secrets_provider(self, target: Target) -> str:
         """Return how the secrets of a stack are kept: a passphrase, or the key that the bootstrap stack makes."""

@@ -46,6 +46,8 @@ class Plan:
 
 def names(session: Session) -> dict[str, int]:
     """Return the stacks that there are in the backend, with the number of their resources."""
+    if session.state_folder is not None:
+        keeping.mend_attributes(session.state_folder / ".pulumi")
     outcome = session.pulumi.run("stack", "ls", "--json", "--project", "ecosystem")
     if not outcome.fine:
         raise Refusal(f"the state of `{session.environment.name}` cannot be read: {outcome.errors}", code=BROKEN)

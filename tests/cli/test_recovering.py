@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from cli.deployment.holding import backend_locks, hold
+from cli.deployment.keeping import mend_attributes
 from cli.deployment.pending import SIGNATURE, Pending, mend, pending
 from cli.deployment.recovery import is_engine
 from cli.refusal import Refusal
@@ -169,3 +170,13 @@ def test_only_an_engine_is_taken_for_one() -> None:
     assert not is_engine(os.getpid())
     assert not is_engine(0)
     assert not is_engine(2**22 + 1)
+
+
+def test_attributes_that_a_kill_cut_off_are_taken_away(tmp_path: Path) -> None:
+    """An empty file of attributes, which the engine cannot read past, goes; whole ones and the states stay."""
+    kept = {"dev.platform.json": "{}", "dev.aurora.json": "{}", "dev.aurora.json.attrs": '{"md5": "x"}'}
+    for name, text in kept.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "dev.platform.json.attrs").write_text("")
+    assert mend_attributes(tmp_path) == [tmp_path / "dev.platform.json.attrs"]
+    assert {each.name: each.read_text() for each in tmp_path.iterdir()} == kept

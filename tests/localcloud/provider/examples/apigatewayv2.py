@@ -30,10 +30,10 @@ def api(_aws: EmulatedAws, name: str) -> Props:
 
 
 def stage(aws: EmulatedAws, name: str) -> Props:
-    """Return the default stage, with an access log and throttles."""
+    """Return a stage with an access log and throttles; not `$default`, which more than one API of an emulator has."""
     return {
         "apiId": made(aws, API, api(aws, name)),
-        "name": "$default",
+        "name": "live",
         "autoDeploy": True,
         "description": "live",
         "stageVariables": {"unit": "aurora"},

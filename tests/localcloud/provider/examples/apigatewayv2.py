@@ -30,10 +30,10 @@ def api(_aws: EmulatedAws, name: str) -> Props:
 
 
 def stage(aws: EmulatedAws, name: str) -> Props:
-    """Return a stage with an access log and throttles; not `$default`, which more than one API of an emulator has."""
+    """Return a stage with an access log and throttles; its name its own, since an import knows only that."""
     return {
         "apiId": made(aws, API, api(aws, name)),
-        "name": "live",
+        "name": name,
         "autoDeploy": True,
         "description": "live",
         "stageVariables": {"unit": "aurora"},

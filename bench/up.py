@@ -53,7 +53,7 @@ def _ecosystem(folder: Path, exports: Path) -> float:
         _run([*command, "local", "start"], folder, os.environ)
         seconds = _timed([*command, "up", "dev", "--local", "--yes"], folder, os.environ)
         exports.mkdir(exist_ok=True)
-        stacks = stacks_of(load(declaration), load(declaration).cloud.environments["dev"])
+        stacks = stacks_of(load(declaration), "dev")
         for number, stack in enumerate(stacks):
             line = f'eval "$({sys.executable} -m cli local env dev)" && cd .ecosystem/workspace && '
             line += f"pulumi stack export -s dev.{stack} --show-secrets --file {exports}/{number}-{stack}.json"

@@ -12,26 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ecosystem.model import CORPORATION, EVERY_BRAND, Agency, Channel, Declaration, Grant
-
-LEVELS: Final = ("view", "contribute", "operate")
-"""The levels that are provisioned, lowest first; `administer` never is."""
-
-CHANNEL_LAYERS: Final = {
-    "social_profile": ("engagement", "publishing"),
-    "ad_account": ("advertising",),
-    "lead_form": ("advertising",),
-    "landing_page": ("web",),
-    "microsite": ("web",),
-    "website": ("web",),
-    "app": ("web",),
-    "email": ("email", "automation"),
-    "messaging": ("engagement", "automation"),
-    "phone": ("customer_service",),
-    "community": ("community",),
-    "survey": ("survey",),
-}
-"""The layers of a channel, by kind."""
+from ecosystem.granting import CHANNEL_LAYERS, LEVELS, covers_unit, in_force, last_day
+from ecosystem.model import Agency, Channel, Declaration, Grant
 
 LAYERS: Final = (
     "engagement",
@@ -47,6 +29,9 @@ LAYERS: Final = (
     "survey",
 )
 """The layers that a grant means something for in the cloud, in the order of the table; `identity` is none of them."""
+
+
+__all__ = ["CHANNEL_LAYERS", "LAYERS", "LEVELS", "Holding", "Withheld", "covers", "grants_of", "in_force", "last_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +71,7 @@ class Withheld:
 
 def covers(declaration: Declaration, grant: Grant, unit: str) -> bool:
     """Return whether a grant reaches `unit`: it lists it, or its group, or `*` (every brand and group)."""
-    if unit in grant.brands:
-        return True
-    if unit == CORPORATION:
-        return False
-    if EVERY_BRAND in grant.brands:
-        return True
-    groups = {brand.id: brand.group for brand in declaration.brands}
-    return groups.get(unit) is not None and groups[unit] in grant.brands
-
-
-def in_force(grant: Grant, agency: Agency, day: date) -> bool:
-    """Return whether a grant to `agency` is in force on `day`."""
-    contract = agency.contract
-    return (
-        grant.state == "active"
-        and (grant.until is None or day <= grant.until)
-        and contract.start <= day <= contract.until
-    )
-
-
-def last_day(grant: Grant, agency: Agency) -> date:
-    """Return the last day of what a grant gives: its own, or the contract's when that comes first."""
-    return agency.contract.until if grant.until is None else min(grant.until, agency.contract.until)
+    return covers_unit(grant, unit, {brand.id: brand.group for brand in declaration.brands})
 
 
 def grants_of(declaration: Declaration, agency: Agency, unit: str, day: date) -> Iterator[Grant]:

@@ -1,0 +1,1 @@
+"""Access: agencies get access, never ownership."""

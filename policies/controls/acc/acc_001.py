@@ -1,0 +1,118 @@
+"""Everyone who has access is declared: whoever operates or works on a channel holds a grant in force that is enough.
+
+Why: access that no grant stands behind was given by somebody, once, and nobody will take it back. Twelve people who
+administer one page are what "the agency handles it" looks like (eBook, "before"; playbook, ADVERTISING A-3).
+
+Fix: grant the agency what it does, for the unit and the layer of the channel, with an end; or end its access and take
+it out of `operated_by` and `people`. A vendor and `unknown` can hold no grant: name the agency, or remove them.
+"""
+
+from collections.abc import Iterator
+
+from ecosystem.estate import Estate
+from ecosystem.estate.access import at_least, grants_for, in_force_today, nearly
+from ecosystem.granting import CHANNEL_LAYERS
+from ecosystem.model import CORPORATION, Channel
+from policies.control import CRITICAL, Breaches, Note, Spanish, control
+
+_NEEDS = {
+    "viewer": "view",
+    "analyst": "view",
+    "editor": "contribute",
+    "moderator": "contribute",
+    "advertiser": "operate",
+}
+
+
+@control(
+    "ACC-001",
+    CRITICAL,
+    "DPO",
+    sources="EP",
+    about=["channels"],
+    es=Spanish(
+        "Todo el que tiene acceso está declarado: quien trabaja en un canal tiene un permiso vigente y suficiente",
+        "dar a la agencia un permiso (grant) para la unidad y la capa del canal, con fecha de fin; o quitarle el "
+        "acceso y sacarla de `operated_by` y `people`",
+    ),
+    references=["ISO/IEC 27001:2022 A.5.15", "ISO/IEC 27001:2022 A.5.18"],
+)
+def check(estate: Estate) -> Breaches:
+    for channel in estate.channels():
+        for at, operator in enumerate(channel.operated_by):
+            if operator != CORPORATION and not any(grants_for(estate, operator, channel, "contribute")):
+                sentence = f"`{operator}` operates `{channel.id}` without a grant in force{_of(channel, 'contribute')}"
+                yield channel, sentence, f"operated_by[{at}]", _notes(estate, operator, channel, "contribute")
+        for at, person in enumerate(channel.people):
+            need = _NEEDS.get(person.role)
+            if person.of != CORPORATION and need and not any(grants_for(estate, person.of, channel, need)):
+                sentence = (
+                    f"`{person.who}` of `{person.of}` is {person.role} of `{channel.id}` "
+                    f"without a grant in force{_of(channel, need)}"
+                )
+                yield channel, sentence, f"people[{at}]", _notes(estate, person.of, channel, need)
+
+
+def _of(channel: Channel, level: str) -> str:
+    layers = " or ".join(f"`{layer}`" for layer in CHANNEL_LAYERS[channel.kind])
+    return f" for `{channel.brand}`, layer {layers}, level `{level}` or more"
+
+
+def _notes(estate: Estate, who: str, channel: Channel, level: str) -> Iterator[Note]:
+    grant = nearly(estate, who, channel)
+    if grant is None:
+        return
+    if not at_least(grant, level):
+        yield Note(f"{grant.path}.level", f"`{grant.id}` gives `{grant.level}` only")
+    elif grant.state != "active":
+        yield Note(f"{grant.path}.state", f"`{grant.id}` is {grant.state}")
+    elif grant.until is not None and grant.until < estate.as_of:
+        yield Note(f"{grant.path}.until", f"`{grant.id}` ended on {grant.until}")
+    elif not in_force_today(estate, grant):
+        contract = estate.agency_of[who].contract
+        yield Note(
+            f"{estate.agency_of[who].path}.contract", f"its contract runs from {contract.start} to {contract.until}"
+        )
+
+
+check.passes(
+    "an agency with a grant in force for the unit and layer",
+    """
+    grants:
+      - {id: web, to: pixel, brands: [aurora], layers: [web], level: contribute, until: 2026-12-31}
+    channels:
+      - id: promo
+        kind: landing_page
+        url: https://promo.aurora.example/
+        brand: aurora
+        owner: corporation
+        operated_by: [pixel, corporation]
+    """,
+)
+check.fails(
+    "a grant that ended yesterday",
+    """
+    grants:
+      - {id: web, to: pixel, brands: [aurora], layers: [web], level: contribute, until: 2026-11-19}
+    channels:
+      - id: promo
+        kind: landing_page
+        url: https://promo.aurora.example/
+        brand: aurora
+        owner: corporation
+        operated_by: [pixel]
+    """,
+    finding="promo",
+)
+check.fails(
+    "a person of a vendor",
+    """
+    channels:
+      - id: page
+        kind: social_profile
+        brand: aurora
+        owner: corporation
+        people: [{who: help@tool.example, of: "vendor:Tool", role: viewer}]
+    """,
+    finding="page",
+)

@@ -1,0 +1,1 @@
+"""BI: hard figures, our own."""

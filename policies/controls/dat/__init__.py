@@ -1,0 +1,1 @@
+"""Data: one central contacts database."""

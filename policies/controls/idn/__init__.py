@@ -1,0 +1,1 @@
+"""Identity: permission-based identity."""

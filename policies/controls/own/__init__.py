@@ -1,0 +1,1 @@
+"""Own: the corporation owns the channel."""

@@ -1,0 +1,1 @@
+"""Tracking that can be believed."""

@@ -16,6 +16,7 @@ from cli.refusal import BROKEN
 
 COMMANDS = {
     "validate": "Load the declaration: is its shape right, and does every reference lead somewhere?",
+    "check": "Judge the declaration by the controls.",
     "explain": "Say a value of the declaration, and where it came from.",
     "schema": "Print the JSON Schema of the declaration.",
     "graph": "Draw the ecosystem: brands, channels, flows and owners.",
@@ -33,6 +34,7 @@ INTERRUPTED = 130
 EPILOG = """\b
 Examples:
   ecosystem validate
+  ecosystem check
   ecosystem graph --format dot | dot -Tsvg > ecosystem.svg
   ecosystem up dev --local
   ecosystem plan prod aurora

@@ -82,6 +82,15 @@ colour_option = click.option(
     help="No colours (as NO_COLOR does).",
 )
 
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["en", "es"]),
+    default="en",
+    show_default=True,
+    help="Language of the report.",
+)
+
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong.")
 
 

@@ -76,7 +76,7 @@ def _block(problem: Problem, sources: dict[str, list[str]]) -> str:
     inside = f" ({safe(problem.path)})" if problem.path else ""
     arrow = click.style("-->", fg="blue", bold=True)
     lines = [head, f"{edge}{arrow} {where}{inside}"]
-    lines += _excerpt(place.line, place.column, edge, hint, _lines(place.file, sources))
+    lines += excerpt(place.line, place.column, edge, hint, source_lines(place.file, sources))
     return "\n".join(lines)
 
 
@@ -88,8 +88,13 @@ def _hint(problem: Problem) -> tuple[str, str]:
     return problem.message, ""
 
 
-def _excerpt(line: int, column: int, edge: str, hint: str, source: list[str]) -> Iterator[str]:
-    """Yield the source line and the caret under its column; nothing when the file has no such line."""
+def excerpt(
+    line: int, column: int, edge: str, hint: str, source: list[str], colour: str = "red", mark: str = "^"
+) -> Iterator[str]:
+    """Yield the source line and the caret under its column; nothing when the file has no such line.
+
+    `edge` is as wide as the widest line number beside it.
+    """
     if not 1 <= line <= len(source):
         return
     text = source[line - 1]
@@ -102,15 +107,16 @@ def _excerpt(line: int, column: int, edge: str, hint: str, source: list[str]) ->
     end = "…" if len(text) > at + _WIDTH else ""
     bar = click.style("|", fg="blue", bold=True)
     yield f"{edge} {bar}"
-    yield f"{click.style(str(line), fg='blue', bold=True)} {bar} {shown}{end}"
-    yield f"{edge} {bar} {' ' * columns(cut + before)}{click.style(f'^ {hint}'.rstrip(), fg='red', bold=True)}"
+    yield f"{click.style(str(line).rjust(len(edge)), fg='blue', bold=True)} {bar} {shown}{end}"
+    caret = click.style(f"{mark} {hint}".rstrip(), fg=colour, bold=True)
+    yield f"{edge} {bar} {' ' * columns(cut + before)}{caret}"
 
 
 def _visible(text: str) -> str:
     return "".join(" " if character == "\t" else escaped(character) for character in text)
 
 
-def _lines(file: str, sources: dict[str, list[str]]) -> list[str]:
+def source_lines(file: str, sources: dict[str, list[str]]) -> list[str]:
     """Return the lines of a file as the loader counts them; none when it cannot be read (any more)."""
     if file not in sources:
         sources[file] = []

@@ -22,6 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from ecosystem.halves import read_halves
 from ecosystem.problems import Where, nearest, parts_of, quoted
 from ecosystem.scalars import MAX_DIGITS, TAGS, NotOfTagError, NumberTooLongError, resolve, resolve_as
 from ecosystem.tape import Spot, Tape
@@ -66,11 +67,24 @@ class _StopError(Exception):
 
 def read_tree(data: bytes) -> Tree:
     """Return what `data` (UTF-8) holds; what is wrong with it is in `flaws`, nothing is raised."""
+    halves = read_halves(data, _whole)
+    if halves is not None:
+        return Tree(*halves)
+    return _read(data)[0]
+
+
+def _whole(data: bytes) -> tuple[Any, Tape] | None:
+    """Return the content of a part of a file; None unless it is whole, flawless and without an anchor."""
+    tree, anchors = _read(data)
+    return (tree.root, tree.tape) if tree.whole and not tree.flaws and not anchors else None
+
+
+def _read(data: bytes) -> tuple[Tree, bool]:
     builder = _Builder(data)
     if flaw := foreign_text(data):
         builder.tree.flaws.append(Flaw(flaw[0], (), flaw[1], "yaml"))
         builder.tree.whole = False
-        return builder.tree
+        return builder.tree, False
     try:
         builder.document()
     except _StopError:
@@ -79,7 +93,7 @@ def read_tree(data: bytes) -> Tree:
         builder.tree.whole = False
         spot, message = unreadable(data, error)
         builder.tree.flaws.append(Flaw(spot, (), message, "yaml"))
-    return builder.tree
+    return builder.tree, bool(builder.anchors)
 
 
 def _bang(source: str) -> bool:

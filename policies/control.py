@@ -65,14 +65,11 @@ class Spanish(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example of a control: sections of a declaration (or planned resources), and the asset of its finding.
-
-    `finding` is None when the control must find nothing.
-    """
+    """One example of a control: sections of a declaration (or planned resources), and the assets that it finds."""
 
     name: str
     text: str
-    finding: str | None
+    finds: tuple[str, ...] = ()
     on: str = DECLARED
 
 
@@ -163,11 +160,12 @@ class Control:
 
     def passes(self, name: str, text: str, on: str = DECLARED) -> None:
         """Add an example in which the control finds nothing."""
-        self.examples.append(Example(name, text, None, on))
+        self.examples.append(Example(name, text, (), on))
 
-    def fails(self, name: str, text: str, finding: str, on: str = DECLARED) -> None:
-        """Add an example in which the control finds `finding`, and nothing else."""
-        self.examples.append(Example(name, text, finding, on))
+    def fails(self, name: str, text: str, finding: str | tuple[str, ...], on: str = DECLARED) -> None:
+        """Add an example in which the control finds `finding` (an asset, or several), and nothing else."""
+        finds = (finding,) if isinstance(finding, str) else finding
+        self.examples.append(Example(name, text, finds, on))
 
 
 def settings_of(function: Callable[..., Any] | None) -> dict[str, Any]:

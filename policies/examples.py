@@ -1,13 +1,15 @@
 """The examples that every control carries, completed to declarations and run.
 
 An example names only the sections that it is about; the others come from `BASE`, in which nothing is declared but
-what a declaration must have. The evaluation date of every example is 2026-11-20.
+what a declaration must have. The evaluation date of every example is 2026-11-20. A top-level `waivers:` holds what
+`governance/waivers.yaml` would: the waived controls are judged, and the waivers with them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from textwrap import dedent
 from typing import Any
@@ -33,6 +35,7 @@ BASE = {
 """The sections that every example stands on, by key."""
 
 _KEY = re.compile(r"^([a-z_]+):", re.MULTILINE)
+_WAIVERS = re.compile(r"^waivers:\n((?:[ -].*(?:\n|\Z)|\n)*)", re.MULTILINE)
 
 
 def completed(text: str) -> str:
@@ -45,16 +48,43 @@ def completed(text: str) -> str:
 def estate_of(example: Example) -> Estate:
     """Return the estate that an example describes; raises `DeclarationError` when it cannot be understood."""
     if example.on == DECLARED:
-        return declared(loads(completed(example.text), file=f"<{example.name}>"), AS_OF)
+        text = dedent(example.text)
+        said = _WAIVERS.search(text)
+        estate = declared(loads(completed(_WAIVERS.sub("", text)), file=f"<{example.name}>"), AS_OF)
+        return _with_waivers(estate, said[1]) if said else estate
     from policies.planned_examples import planned_estate
 
     return planned_estate(example, AS_OF)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    control: Control
+    asset: str
+    urn: str
+
+
+def _with_waivers(estate: Estate, text: str) -> Estate:
+    from ecosystem.waivers import loads_waivers
+    from policies.catalogue import load
+    from policies.waiving import ITSELF, settle
+
+    waivers = loads_waivers(text, file="<waivers>")
+    controls = load({waiver.control for waiver in waivers} - {ITSELF})
+    found = [
+        _Found(control, violation.asset, violation.urn)
+        for control in controls.values()
+        for violation in judge(control, estate).violations
+    ]
+    severities = {identifier: control.severity for identifier, control in controls.items()}
+    settled = settle(waivers, found, frozenset(controls), severities, estate)
+    return replace(estate, nouns={**estate.nouns, settled.noun: settled.judged})
+
+
 def outcome(control: Control, example: Example, settings: Mapping[str, Any] | None = None) -> str | None:
     """Return why an example does not show what it says, or None when it does."""
     assets = [violation.asset for violation in judge(control, estate_of(example), settings).violations]
-    wanted = [] if example.finding is None else [example.finding]
+    wanted = list(example.finds)
     if assets == wanted:
         return None
     said = ", ".join(f"`{asset}`" for asset in assets) or "nothing"

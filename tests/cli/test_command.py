@@ -104,7 +104,7 @@ def test_validate_imports_neither_cloud_nor_engine() -> None:
         (["up"], 2, "nobody can be asked"),
         (["up", "--yes"], 2, "which environment?"),
         (["down", "dev", "--local"], 2, "add `--yes`"),
-        (["explain", "OWN-001"], 2, "no controls yet"),
+        (["explain", "OWN-0001"], 2, "OWN-0001"),
         (["local", "start", "--auth"], 2, "ministack"),
         (["engine", "nonsense"], 2, "nonsense"),
         ([], 2, "Usage"),
@@ -278,7 +278,7 @@ def test_refusal_tells_the_terminal_nothing(capsys: pytest.CaptureFixture[str]) 
 def test_main_returns_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     """`main` returns what the process exits with, whichever way the command ended."""
     assert main(["--version"]) == 0
-    assert main(["explain", "OWN-001"]) == 2
+    assert main(["explain", "OWN-999"]) == 2
     assert main(["--nonsense"]) == 2
     assert capsys.readouterr().out.startswith("ecosystem ")
 

@@ -58,18 +58,6 @@ def test_odd_paths_break_nothing() -> None:
         assert "\x1b" not in shown.stderr
 
 
-def test_a_control_is_answered() -> None:
-    """The id of a control says that this version has none, and what can be explained."""
-    shown = ecosystem("explain", "OWN-001")
-    assert shown.returncode == 2
-    assert "is the id of a control" in shown.stderr
-
-
-def test_a_control_in_lower_case_is_answered_too() -> None:
-    """A control's id in lower case gets the same answer, unless a thing has that id."""
-    assert "is the id of a control" in ecosystem("explain", "own-001").stderr
-
-
 def test_without_a_path_the_sections_are_listed() -> None:
     """Without a path, each section is listed with what it is, and how to ask for a value."""
     shown = ecosystem("explain")

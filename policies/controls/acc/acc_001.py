@@ -10,7 +10,8 @@ it out of `operated_by` and `people`. A vendor and `unknown` can hold no grant: 
 from collections.abc import Iterator
 
 from ecosystem.estate import Estate
-from ecosystem.estate.access import at_least, grants_for, in_force_today, nearly
+from ecosystem.estate.access import at_least, in_force_today
+from ecosystem.estate.granted import concerning
 from ecosystem.granting import CHANNEL_LAYERS
 from ecosystem.model import CORPORATION, Channel
 from policies.control import CRITICAL, Breaches, Note, Spanish, control
@@ -40,17 +41,21 @@ _NEEDS = {
 def check(estate: Estate) -> Breaches:
     for channel in estate.channels():
         for at, operator in enumerate(channel.operated_by):
-            if operator != CORPORATION and not any(grants_for(estate, operator, channel, "contribute")):
+            if operator != CORPORATION and not _may(estate, operator, channel, "contribute"):
                 sentence = f"`{operator}` operates `{channel.id}` without a grant in force{_of(channel, 'contribute')}"
                 yield channel, sentence, f"operated_by[{at}]", _notes(estate, operator, channel, "contribute")
         for at, person in enumerate(channel.people):
             need = _NEEDS.get(person.role)
-            if person.of != CORPORATION and need and not any(grants_for(estate, person.of, channel, need)):
+            if person.of != CORPORATION and need and not _may(estate, person.of, channel, need):
                 sentence = (
                     f"`{person.who}` of `{person.of}` is {person.role} of `{channel.id}` "
                     f"without a grant in force{_of(channel, need)}"
                 )
                 yield channel, sentence, f"people[{at}]", _notes(estate, person.of, channel, need)
+
+
+def _may(estate: Estate, who: str, channel: Channel, level: str) -> bool:
+    return any(at_least(grant, level) and in_force_today(estate, grant) for grant in concerning(estate, who, channel))
 
 
 def _of(channel: Channel, level: str) -> str:
@@ -59,7 +64,7 @@ def _of(channel: Channel, level: str) -> str:
 
 
 def _notes(estate: Estate, who: str, channel: Channel, level: str) -> Iterator[Note]:
-    grant = nearly(estate, who, channel)
+    grant = next(iter(concerning(estate, who, channel)), None)
     if grant is None:
         return
     if not at_least(grant, level):
@@ -103,6 +108,47 @@ check.fails(
         operated_by: [pixel]
     """,
     finding="promo",
+)
+check.passes(
+    "a person who reads with a grant to view, and an admin, who is ACC-003's",
+    """
+    grants:
+      - {id: reads, to: pixel, brands: ["*"], layers: [engagement], level: view, until: 2026-11-20}
+    channels:
+      - id: page
+        kind: social_profile
+        brand: aurora
+        owner: corporation
+        people:
+          - {who: reader@pixel.example, of: pixel, role: analyst}
+          - {who: admin@pixel.example, of: pixel, role: admin}
+    """,
+)
+check.fails(
+    "a person who runs ads with a grant to contribute",
+    """
+    grants:
+      - {id: ads, to: pixel, brands: [aurora], layers: [advertising], level: contribute, until: 2026-12-31}
+    channels:
+      - id: account
+        kind: ad_account
+        network: meta
+        brand: aurora
+        owner: corporation
+        operated_by: [pixel]
+        people: [{who: planner@pixel.example, of: pixel, role: advertiser}]
+    """,
+    finding="account",
+)
+check.fails(
+    "a grant for every brand, which is none for what the corporation shares",
+    """
+    grants:
+      - {id: all, to: pixel, brands: ["*"], layers: [publishing], level: operate, until: 2026-12-31}
+    channels:
+      - {id: page, kind: social_profile, brand: corporation, owner: corporation, operated_by: [pixel]}
+    """,
+    finding="page",
 )
 check.fails(
     "a person of a vendor",

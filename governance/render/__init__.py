@@ -1,0 +1,1 @@
+"""Findings as text of one format or another: pure functions from a run to text."""

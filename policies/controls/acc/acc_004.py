@@ -1,0 +1,118 @@
+"""Each social profile and ad account has at least 2 admins of the corporation and no more than 4 admins in all.
+
+Why: with one admin, a lost phone or a resignation locks the corporation out of its own page; with twelve, nobody knows
+who can give it away (eBook, "before": pages with a dozen administrators).
+
+Fix: make two people of the corporation admins in the network, lower everybody else to the role that they need, and
+list all of them under the channel's `people` with `role` and `of`.
+
+Settings: `at_least`, admins of the corporation; `at_most`, admins in all.
+"""
+
+from ecosystem.estate import Estate
+from ecosystem.model import CORPORATION
+from policies.control import HIGH, Breaches, Spanish, control
+
+_JUDGED = ("social_profile", "ad_account")
+
+
+@control(
+    "ACC-004",
+    HIGH,
+    "DO",
+    sources="E",
+    about=_JUDGED,
+    es=Spanish(
+        "Cada perfil social y cuenta publicitaria tiene al menos 2 administradores de la corporación y no más de 4 en "
+        "total",
+        "hacer administradoras en la red a dos personas de la corporación, bajar a las demás al rol que necesitan, y "
+        "declararlas a todas en `people` del canal, con `role` y `of`",
+    ),
+)
+def check(estate: Estate, *, at_least: int = 2, at_most: int = 4) -> Breaches:
+    for channel in estate.channels(*_JUDGED):
+        admins = {person.who.lower(): person.of for person in channel.people if person.role == "admin"}
+        own = sum(of == CORPORATION for of in admins.values())
+        if own < at_least:
+            sentence = f"`{channel.id}` has {own} of the corporation among its admins; at least {at_least} are expected"
+            yield channel, sentence, "people"
+        if len(admins) > at_most:
+            sentence = f"`{channel.id}` has {len(admins)} admins; no more than {at_most} are expected"
+            yield channel, sentence, "people"
+
+
+check.passes(
+    "two admins of the corporation, and four in all",
+    """
+    channels:
+      - id: two
+        kind: social_profile
+        brand: aurora
+        owner: corporation
+        people:
+          - {who: a@austral.example, of: corporation, role: admin}
+          - {who: b@austral.example, of: corporation, role: admin}
+          - {who: cm@pixel.example, of: pixel, role: editor}
+      - id: four
+        kind: ad_account
+        network: meta
+        brand: aurora
+        owner: corporation
+        people:
+          - {who: a@austral.example, of: corporation, role: admin}
+          - {who: b@austral.example, of: corporation, role: admin}
+          - {who: c@austral.example, of: corporation, role: admin}
+          - {who: d@austral.example, of: corporation, role: admin}
+    """,
+)
+check.fails(
+    "one admin of the corporation beside one of an agency",
+    """
+    channels:
+      - id: page
+        kind: social_profile
+        brand: aurora
+        owner: corporation
+        people:
+          - {who: a@austral.example, of: corporation, role: admin}
+          - {who: cm@pixel.example, of: pixel, role: admin}
+    """,
+    finding="page",
+)
+check.fails(
+    "five admins of the corporation",
+    """
+    channels:
+      - id: ads
+        kind: ad_account
+        network: meta
+        brand: aurora
+        owner: corporation
+        people:
+          - {who: a@austral.example, of: corporation, role: admin}
+          - {who: b@austral.example, of: corporation, role: admin}
+          - {who: c@austral.example, of: corporation, role: admin}
+          - {who: d@austral.example, of: corporation, role: admin}
+          - {who: e@austral.example, of: corporation, role: admin}
+    """,
+    finding="ads",
+)
+check.fails(
+    "an account of whose people nothing is said",
+    "channels: [{id: ads, kind: ad_account, network: meta, brand: aurora, owner: corporation}]",
+    finding="ads",
+)
+check.fails(
+    "one person who is listed twice",
+    """
+    channels:
+      - id: page
+        kind: social_profile
+        brand: aurora
+        owner: corporation
+        people:
+          - {who: a@austral.example, of: corporation, role: admin}
+          - {who: A@austral.example, of: corporation, role: admin}
+    """,
+    finding="page",
+)

@@ -1,0 +1,77 @@
+"""The contacts database can be restored for at least 7 days back, 14 when an environment is protected.
+
+Why: whoever deletes the wrong contacts is rarely noticed the same day, and a weekend with a holiday is four of them
+(AWS Well-Architected, reliability: back up data).
+
+Fix: set `database.backup_days` to 7 or more, to 14 or more when any environment of `cloud.environments` says
+`protect: true`; a stack of your own also needs deletion protection in those environments.
+
+Settings: `days`, the least number of days (7); `protected_days`, the least where an environment is protected (14).
+"""
+
+from ecosystem.estate import Estate
+from policies.control import HIGH, Breaches, Note, Spanish, control
+
+
+@control(
+    "DAT-007",
+    HIGH,
+    "DPO",
+    sources="A",
+    es=Spanish(
+        "La base de contactos se puede restaurar hasta 7 días atrás, 14 si hay un entorno protegido",
+        "poner 7 o más en `database.backup_days`, 14 o más si algún entorno de `cloud.environments` dice "
+        "`protect: true`; una pila propia necesita además protección contra borrado en esos entornos",
+    ),
+)
+def check(estate: Estate, *, days: int = 7, protected_days: int = 14) -> Breaches:
+    database = estate.database
+    protected = next((each for each in estate.declared.cloud.environments.values() if each.protect), None)
+    least = days if protected is None else max(days, protected_days)
+    because = "" if protected is None else f", because the environment `{protected.name}` is protected"
+    notes = [] if protected is None else [Note(f"{protected.path}.protect", f"`{protected.name}` is protected")]
+    if database.backup_days is None:
+        sentence = f"`{database.id}` does not say how many days of backups it keeps; expected at least {least}{because}"
+        yield database, sentence, "backup_days", notes
+    elif database.backup_days < least:
+        sentence = f"`backup_days` of `{database.id}` is {database.backup_days}; expected at least {least}{because}"
+        yield database, sentence, "backup_days", notes
+
+
+check.passes(
+    "seven days, and nothing is protected",
+    """
+    database: {id: contacts, backup_days: 7}
+    """,
+)
+check.passes(
+    "fourteen days where an environment is protected",
+    """
+    database: {id: contacts, backup_days: 14}
+    cloud: {region: sa-east-1, environments: {prod: {account: "222222222222", protect: true}}}
+    """,
+)
+check.fails(
+    "not said",
+    """
+    database: {id: contacts}
+    """,
+    finding="contacts",
+)
+check.fails(
+    "six days",
+    """
+    database: {id: contacts, backup_days: 6}
+    """,
+    finding="contacts",
+)
+check.fails(
+    "thirteen days, and one of two environments is protected",
+    """
+    database: {id: contacts, backup_days: 13}
+    cloud:
+      region: sa-east-1
+      environments: {dev: {account: "111111111111"}, prod: {account: "222222222222", protect: true}}
+    """,
+    finding="contacts",
+)

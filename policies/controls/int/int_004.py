@@ -1,0 +1,65 @@
+"""Credentials live in the corporate secret store, encrypted and rotated.
+
+Why: a platform that feeds something signs in to it with a key. A key that is in no store is in somebody's mail or
+code, stays there when the agency leaves, and is never changed (AWS Well-Architected, SEC02: store secrets securely).
+
+Fix: put the platform's key into the secret store, have it rotated, and name it in `api_secret`. Platforms of the cloud
+itself (`vendor: AWS`) work by role and need none.
+"""
+
+from ecosystem.estate import Estate
+from ecosystem.model import Platform
+from policies.control import HIGH, Breaches, Note, Spanish, control
+
+_CLOUD = "aws"
+
+
+@control(
+    "INT-004",
+    HIGH,
+    "DPO",
+    sources="A",
+    about=["platforms"],
+    es=Spanish(
+        "Las credenciales están en el almacén de secretos de la corporación, cifradas y rotadas",
+        "guardar la clave de la plataforma en el almacén de secretos, hacer que se rote y nombrarla en `api_secret`. "
+        "Las plataformas de la propia nube (`vendor: AWS`) trabajan por rol y no la necesitan",
+    ),
+)
+def check(estate: Estate) -> Breaches:
+    for platform in estate.of(Platform):
+        if platform.feeds and not platform.api_secret and platform.vendor.lower() != _CLOUD:
+            fed = ", ".join(f"`{target}`" for target in platform.feeds)
+            yield (
+                platform,
+                f"`{platform.id}` feeds {fed} and names no `api_secret` in the corporate secret store",
+                "api_secret",
+                [Note(f"{platform.path}.feeds", "what it feeds")],
+            )
+
+
+check.passes(
+    "a key in the secret store, a platform that feeds nothing, and one of the cloud's own",
+    """
+    platforms:
+      - {id: suite, vendor: Sprinklr, layers: [engagement], owner: corporation, feeds: [insight], api_secret: suite}
+      - {id: forum, vendor: Forum, layers: [community], owner: corporation}
+      - {id: sites, vendor: AWS, layers: [web], owner: corporation, feeds: [insight, contacts]}
+    """,
+)
+check.fails(
+    "a platform that feeds the BI store with a key that is nowhere",
+    """
+    platforms:
+      - {id: suite, vendor: Sprinklr, layers: [engagement], owner: corporation, feeds: [insight]}
+    """,
+    finding="suite",
+)
+check.fails(
+    "an agency's platform is no exception",
+    """
+    platforms:
+      - {id: suite, vendor: Amazon Ads, layers: [advertising], owner: pixel, feeds: [contacts]}
+    """,
+    finding="suite",
+)

@@ -1,0 +1,80 @@
+"""Every domain that a channel uses lies under a domain of the corporation or of a brand.
+
+Why: a landing page under the agency's domain collects the corporation's visitors, links and search ranking for the
+agency, and goes dark the day the agency does (eBook, "before").
+
+Fix: serve the page, or send the mail, from a name under a domain of the corporation or of the brand, and redirect the
+old one; if the domain is the corporation's already, add it to `corporation.domains` or to `domains` of the brand.
+"""
+
+import re
+
+from ecosystem.estate import Estate
+from ecosystem.estate.people import is_own
+from policies.control import HIGH, Breaches, Spanish, control
+
+_AUTHORITY = re.compile(r"[a-z]+://(\[[^\]]*\]|[^/?#:]+)", re.IGNORECASE)
+
+
+@control(
+    "OWN-005",
+    HIGH,
+    "DPO",
+    sources="E",
+    about=["landing_page", "microsite", "website", "app", "email", "community", "survey"],
+    es=Spanish(
+        "Todo dominio que usa un canal está bajo un dominio de la corporación o de una marca",
+        "publicar la página, o enviar el correo, desde un nombre bajo un dominio de la corporación o de la marca y "
+        "redirigir el anterior; si el dominio ya es de la corporación, agregarlo a `corporation.domains` o a "
+        "`domains` de la marca",
+    ),
+)
+def check(estate: Estate) -> Breaches:
+    for channel in estate.channels():
+        if channel.kind == "community" and channel.network is not None:
+            continue
+        if channel.url is not None and not is_own(estate, host := _host(channel.url)):
+            yield channel, f"`{channel.id}` lives at `{host}`, {_FOREIGN}", "url"
+        if channel.sending_domain is not None and not is_own(estate, channel.sending_domain):
+            yield channel, f"`{channel.id}` sends from `{channel.sending_domain}`, {_FOREIGN}", "sending_domain"
+
+
+_FOREIGN = "which is not a domain of the corporation or of a brand, nor below one"
+
+
+def _host(url: str) -> str:
+    found = _AUTHORITY.match(url)
+    return found[1] if found else url
+
+
+check.passes(
+    "below the brand's domain, whatever the case",
+    """
+    channels:
+      - {id: promo, kind: landing_page, url: "https://Promo.AURORA.example:8443/verano", brand: aurora, owner: pixel}
+      - {id: mail, kind: email, sending_domain: aurora.example, audience: contacts, brand: aurora, owner: corporation}
+    """,
+)
+check.passes(
+    "a community that lives on a network",
+    """
+    channels:
+      - {id: fans, kind: community, network: discord, url: "https://discord.example/aurora", brand: aurora, owner: pixel}
+    """,
+)
+check.fails(
+    "the agency's domain",
+    """
+    channels:
+      - {id: promo, kind: landing_page, url: "https://aurora.example.pixel.example/", brand: aurora, owner: corporation}
+    """,
+    finding="promo",
+)
+check.fails(
+    "a name that only ends in the same letters",
+    """
+    channels:
+      - {id: mail, kind: email, sending_domain: myaurora.example, audience: contacts, brand: aurora, owner: corporation}
+    """,
+    finding="mail",
+)

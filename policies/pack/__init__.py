@@ -1,0 +1,1 @@
+"""The policy pack: every control that planned evidence answers, as a policy of Pulumi's, for any program."""

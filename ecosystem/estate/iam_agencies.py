@@ -82,6 +82,13 @@ def parties(estate: Estate, role: Role) -> Iterator[Party]:
         raise Unjudged(f"the tags of `{role.id}`")
 
 
+def declared_parties(estate: Estate, role: Role) -> Iterator[Party]:
+    """Yield what `parties` does, to be compared with the declaration; raises `Unjudged` where none is beside."""
+    for party in parties(estate, role):
+        if estate.declared is not None:
+            yield party
+
+
 def holds(estate: Estate, agency: Agency, unit: str | None) -> bool:
     """Return whether an agency has a grant in force today, for `unit` unless that is None."""
     return any(

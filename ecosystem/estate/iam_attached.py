@@ -6,7 +6,9 @@ it depends on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from ecosystem.estate.estate import Estate
@@ -50,13 +52,19 @@ class Permissions:
     """Some permissions of one role: `thing` is the resource that gives them, `role` the role that has them.
 
     `role` is None for a managed policy that carries an agency's tag, before it is attached. `managed` is the ARN of a
-    policy of AWS's own.
+    policy of AWS's own. `beside` are all documents of the role that are known, whose refusals hold for this one, too.
     """
 
     thing: Any
     role: Role | None
     document: Document
     managed: str = ""
+    beside: tuple[Document, ...] = ()
+
+    @property
+    def whose(self) -> str:
+        """The role, or else the policy, in words."""
+        return f"the role `{self.role.id}`" if self.role is not None else f"the policy `{self.thing.id}`"
 
     @property
     def unit(self) -> str | None:
@@ -65,18 +73,20 @@ class Permissions:
         return brand
 
 
-def own(role: Role) -> Iterator[Permissions]:
-    """Yield what a role says of itself."""
+def own(estate: Estate, role: Role) -> Iterator[Permissions]:
+    """Yield what an agency's role says of itself, nothing for another; raises `Unjudged` when nobody can tell."""
+    if not (role.inline or role.managed) or not of_an_agency(estate, role):
+        return
     for document in role.inline:
-        yield Permissions(role, role, document)
+        yield Permissions(role, role, document, beside=role.inline)
     for arn in role.managed:
-        yield _managed(role, role, arn)
+        yield replace(_managed(role, role, arn), beside=role.inline)
 
 
 def of_policy(estate: Estate, policy: Policy) -> Iterator[Permissions]:
     """Yield what a managed policy that carries an agency's tag allows; nothing for another."""
     if tagged_for(estate, policy) is not None:
-        yield Permissions(policy, None, policy.document)
+        yield Permissions(policy, None, policy.document, beside=(policy.document,))
 
 
 def attached(estate: Estate) -> Iterator[Permissions]:
@@ -85,16 +95,52 @@ def attached(estate: Estate) -> Iterator[Permissions]:
     Raises `Unjudged` at the end, for those of which nobody can tell whose they are.
     """
     strangers: list[str] = []
+    found = [*_inline(estate, strangers), *_put_on(estate, strangers)]
+    beside: dict[str, list[Document]] = defaultdict(list)
+    for each in found:
+        if each.role is not None:
+            beside[each.role.urn].append(each.document)
+    for each in found:
+        if each.role is not None:
+            yield replace(each, beside=(*each.role.inline, *beside[each.role.urn]))
+    if strangers:
+        more = f" and {len(strangers) - 3} more" if len(strangers) > 3 else ""
+        raise Unjudged(f"whose role gets {', '.join(f'`{each}`' for each in strangers[:3])}{more}")
+
+
+def sentences(given: Iterable[Permissions], say: Callable[[Permissions], Iterable[str]]) -> Iterator[tuple[Any, str]]:
+    """Yield what `say` says of each, with the resource it is about; raises `Unjudged` once all were asked."""
+    missing: list[str] = []
+    every = iter(given)
+    while True:
+        try:
+            each = next(every, None)
+            if each is None:
+                break
+            for sentence in say(each):
+                yield each.thing, sentence
+        except Unjudged as unjudged:
+            missing.append(unjudged.what)
+    if missing:
+        raise Unjudged("; ".join(dict.fromkeys(missing)))
+
+
+def reasons(given: Iterable[Permissions], say: Callable[[Permissions], Iterable[str]]) -> Iterator[str]:
+    """Yield what `say` says of each, all being about one resource; raises `Unjudged` as `sentences`."""
+    return (sentence for _, sentence in sentences(given, say))
+
+
+def _inline(estate: Estate, strangers: list[str]) -> Iterator[Permissions]:
     for inline in estate.of(RolePolicy):
         for role in _roles(estate, inline.resource, (inline.role,), strangers):
             yield Permissions(inline, role, inline.document)
+
+
+def _put_on(estate: Estate, strangers: list[str]) -> Iterator[Permissions]:
     for each in estate.of(Attachment):
         for role in _roles(estate, each.resource, each.roles, strangers):
             for arn in each.policies if not isinstance(each.policies, Unknown) else (UNKNOWN,):
                 yield _attached(estate, each, role, arn)
-    if strangers:
-        more = f" and {len(strangers) - 3} more" if len(strangers) > 3 else ""
-        raise Unjudged(f"whose role gets {', '.join(f'`{each}`' for each in strangers[:3])}{more}")
 
 
 def _roles(estate: Estate, resource: Resource, names: Any, strangers: list[str]) -> Iterator[Role]:
@@ -115,12 +161,11 @@ def _roles(estate: Estate, resource: Resource, names: Any, strangers: list[str])
 
 
 def _attached(estate: Estate, attachment: Attachment, role: Role, arn: Maybe[str]) -> Permissions:
-    policies = estate.of(Policy)
     if isinstance(arn, Unknown):
-        near = [each for each in policies if each.urn in attachment.resource.depends]
+        near = [each for each in estate.of(Policy) if each.urn in attachment.resource.depends]
         found = near[0] if len(near) == 1 else None
     else:
-        found = next((each for each in policies if _is(each, arn)), None)
+        found = estate.once(_by_path).get(arn.partition(":policy")[2])
     if found is None:
         return _managed(attachment, role, arn)
     return Permissions(attachment, role, found.document)
@@ -140,10 +185,12 @@ def _managed(thing: Any, role: Role, arn: Maybe[str]) -> Permissions:
     return Permissions(thing, role, Document((statement,)), arn)
 
 
-def _is(policy: Policy, arn: str) -> bool:
-    if not isinstance(policy.name, str) or isinstance(policy.path, Unknown):
-        return False
-    return arn.endswith(f":policy{policy.path or '/'}{policy.name}")
+def _by_path(estate: Estate) -> dict[str, Policy]:
+    return {
+        f"{each.path or '/'}{each.name}": each
+        for each in estate.of(Policy)
+        if isinstance(each.name, str) and not isinstance(each.path, Unknown)
+    }
 
 
 def _by_name(estate: Estate) -> dict[str, Role]:

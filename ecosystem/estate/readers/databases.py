@@ -13,15 +13,23 @@ from ecosystem.estate.saying import flag, number, text
 from ecosystem.estate.stores import DOCUMENT, RELATIONAL, REPLICA, TABLE, DataStore
 from ecosystem.estate.unknown import UNKNOWN, Maybe
 
-_RESTORED = ("snapshotIdentifier", "restoreToPointInTime", "s3Import", "replicateSourceDb", "replicationSourceIdentifier")
-_SOURCES = (*_RESTORED, "globalClusterIdentifier", "sourceDbClusterIdentifier")
+_SOURCES = ("snapshotIdentifier", "restoreToPointInTime", "replicateSourceDb", "replicationSourceIdentifier")
+_MEMBER_OF = "globalClusterIdentifier"
 
 
-def _inherited(resource: Resource, key: str) -> Maybe[bool]:
-    """Return whether it is encrypted; one that is made from another takes that from its source."""
-    if resource.get(key) is None and any(resource.get(source) is not None for source in _SOURCES):
+def _copied(resource: Resource, *more: str) -> bool:
+    """Return whether it is made from another, from which it takes what it does not say itself."""
+    return any(resource.get(source) is not None for source in (*_SOURCES, *more))
+
+
+def _encrypted(resource: Resource, *more: str) -> Maybe[bool]:
+    if resource.get("storageEncrypted") is None and _copied(resource, *more):
         return UNKNOWN
-    return flag(resource, key)
+    return flag(resource, "storageEncrypted")
+
+
+def _key(resource: Resource, name: str) -> Maybe[str | None]:
+    return UNKNOWN if resource.get(name) is None and _copied(resource) else text(resource, name)
 
 
 def _instance(resource: Resource) -> Iterator[DataStore]:
@@ -30,9 +38,9 @@ def _instance(resource: Resource) -> Iterator[DataStore]:
         resource,
         "a read replica on RDS" if replica else "an RDS instance",
         REPLICA if replica else RELATIONAL,
-        encrypted=_inherited(resource, "storageEncrypted"),
+        encrypted=_encrypted(resource),
         keyed=True,
-        key=text(resource, "kmsKeyId") or (UNKNOWN if replica else None),
+        key=_key(resource, "kmsKeyId"),
         public=flag(resource, "publiclyAccessible"),
         backup_days=None if replica else number(resource, "backupRetentionPeriod", default=0),
         guarded=flag(resource, "deletionProtection"),
@@ -42,7 +50,7 @@ def _instance(resource: Resource) -> Iterator[DataStore]:
 def _cluster(what: str, family: str, key: str = "kmsKeyId") -> Any:
     def read(resource: Resource) -> Iterator[DataStore]:
         replica = resource.get("replicationSourceIdentifier") is not None
-        encrypted = _inherited(resource, "storageEncrypted")
+        encrypted = _encrypted(resource, _MEMBER_OF)
         if resource.get("engineMode") == "serverless" and resource.get("storageEncrypted") is None:
             encrypted = True
         yield DataStore(
@@ -51,7 +59,7 @@ def _cluster(what: str, family: str, key: str = "kmsKeyId") -> Any:
             REPLICA if replica else family,
             encrypted=encrypted,
             keyed=True,
-            key=text(resource, key),
+            key=_key(resource, key),
             public=flag(resource, "publiclyAccessible"),
             backup_days=number(resource, "backupRetentionPeriod", default=1),
             guarded=flag(resource, "deletionProtection"),
@@ -62,7 +70,7 @@ def _cluster(what: str, family: str, key: str = "kmsKeyId") -> Any:
 
 def _global(what: str, family: str) -> Any:
     def read(resource: Resource) -> Iterator[DataStore]:
-        encrypted = _inherited(resource, "storageEncrypted")
+        encrypted = _encrypted(resource, "sourceDbClusterIdentifier")
         yield DataStore(resource, what, family, encrypted=encrypted, guarded=flag(resource, "deletionProtection"))
 
     return read
@@ -125,7 +133,7 @@ def _keyspaces(resource: Resource) -> Iterator[DataStore]:
 
 def _plain(what: str, family: str) -> Any:
     def read(resource: Resource) -> Iterator[DataStore]:
-        yield DataStore(resource, what, family)
+        yield DataStore(resource, what, family, public=flag(resource, "publiclyAccessible"))
 
     return read
 
@@ -177,18 +185,8 @@ READERS: Mapping[str, Any] = {
     "aws:keyspaces/table:Table": _keyspaces,
     "aws:timestreamwrite/database:Database": _keyed("a Timestream database", TABLE, "kmsKeyId"),
     "aws:timestreamwrite/table:Table": _plain("a Timestream table", TABLE),
-    "aws:timestreaminfluxdb/dbInstance:DbInstance": _keyed(
-        "a Timestream for InfluxDB instance",
-        TABLE,
-        "kmsKeyId",
-        public=lambda resource: flag(resource, "publiclyAccessible"),
-    ),
-    "aws:timestreaminfluxdb/dbCluster:DbCluster": _keyed(
-        "a Timestream for InfluxDB cluster",
-        TABLE,
-        "kmsKeyId",
-        public=lambda resource: flag(resource, "publiclyAccessible"),
-    ),
+    "aws:timestreaminfluxdb/dbInstance:DbInstance": _plain("a Timestream for InfluxDB instance", TABLE),
+    "aws:timestreaminfluxdb/dbCluster:DbCluster": _plain("a Timestream for InfluxDB cluster", TABLE),
     "aws:qldb/ledger:Ledger": _keyed(
         "a QLDB ledger",
         DOCUMENT,

@@ -9,12 +9,14 @@ it out of `operated_by` and `people`. A vendor and `unknown` can hold no grant: 
 
 from collections.abc import Iterator
 
-from ecosystem.estate import Estate
+from ecosystem.estate import PLANNED, Estate
 from ecosystem.estate.access import at_least, in_force_today
 from ecosystem.estate.granted import concerning
+from ecosystem.estate.iam_agencies import declared_parties, holds
+from ecosystem.estate.iam_nouns import Role
 from ecosystem.granting import CHANNEL_LAYERS
 from ecosystem.model import CORPORATION, Channel
-from policies.control import CRITICAL, Breaches, Note, Spanish, control
+from policies.control import CRITICAL, Breaches, Note, Reasons, Spanish, control
 
 _NEEDS = {
     "viewer": "view",
@@ -78,6 +80,16 @@ def _notes(estate: Estate, who: str, channel: Channel, level: str) -> Iterator[N
         yield Note(
             f"{estate.agency_of[who].path}.contract", f"its contract runs from {contract.start} to {contract.until}"
         )
+
+
+@check.each(Role)
+def of_a_role(role: Role, estate: Estate) -> Reasons:
+    for party in declared_parties(estate, role):
+        if party.agency is None:
+            yield f"the role `{role.id}` lets {party.said} in, which no declared agency stands behind"
+        elif not holds(estate, party.agency, role.brand):
+            unit = f" for `{role.brand}`" if role.brand else ""
+            yield f"the role `{role.id}` lets {party.said} in, which has no grant in force{unit}"
 
 
 check.passes(
@@ -161,4 +173,62 @@ check.fails(
         people: [{who: help@tool.example, of: "vendor:Tool", role: viewer}]
     """,
     finding="page",
+)
+check.passes(
+    "a role for the agency's account and unit, and one that a service takes",
+    """
+    agencies:
+      - id: pixel
+        name: Pixel
+        contract: {from: 2026-01-01, until: 2026-12-31}
+        sign_in: {aws_principals: ["arn:aws:iam::333333333333:role/team"]}
+    grants:
+      - {id: web, to: pixel, brands: [aurora], layers: [web], level: contribute, until: 2026-11-20}
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties:
+          tags: {brand: aurora, agency: pixel}
+          assumeRolePolicy:
+            Statement: {Effect: Allow, Principal: {AWS: "arn:aws:iam::333333333333:root"}, Action: "sts:AssumeRole"}
+      - name: worker
+        type: aws:iam/role:Role
+        properties:
+          assumeRolePolicy:
+            Statement: {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: "sts:AssumeRole"}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "a role for an account that nobody declared",
+    """
+    resources:
+      - name: partner
+        type: aws:iam/role:Role
+        properties:
+          assumeRolePolicy:
+            Statement: {Effect: Allow, Principal: {AWS: "999999999999"}, Action: "sts:AssumeRole"}
+    """,
+    finding="partner",
+    on=PLANNED,
+)
+check.fails(
+    "a role of an agency for a brand that it was not granted",
+    """
+    brands: [{id: aurora, name: Aurora}, {id: brisa, name: Brisa}]
+    grants:
+      - {id: web, to: pixel, brands: [brisa], layers: [web], level: contribute, until: 2026-12-31}
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties:
+          tags: {brand: aurora, agency: pixel}
+          assumeRolePolicy:
+            Statement:
+              Effect: Allow
+              Principal: {Federated: "arn:aws:iam::111111111111:saml-provider/workforce"}
+              Action: "sts:AssumeRoleWithSAML"
+    """,
+    finding="pixel",
+    on=PLANNED,
 )

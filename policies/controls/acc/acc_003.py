@@ -7,9 +7,14 @@ Fix: lower the grant's `level` to `operate`, which publishes and runs; make the 
 `advertiser` in the network and here, and leave `admin` to people of the corporation.
 """
 
-from ecosystem.estate import Estate
+from collections.abc import Iterator
+
+from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate.iam_attached import Permissions, attached, of_policy, own, reasons, sentences
+from ecosystem.estate.iam_nouns import Policy, Role
+from ecosystem.estate.iam_powers import administers
 from ecosystem.model import CORPORATION
-from policies.control import CRITICAL, Breaches, Spanish, control
+from policies.control import CRITICAL, Breaches, Reasons, Spanish, control
 
 
 @control(
@@ -33,6 +38,27 @@ def check(estate: Estate) -> Breaches:
             if person.role == "admin" and person.of != CORPORATION:
                 sentence = f"`{person.who}` of `{person.of}` is an admin of `{channel.id}`"
                 yield channel, sentence, f"people[{at}].role"
+
+
+@check.each(Role)
+def of_a_role(role: Role, estate: Estate) -> Reasons:
+    return reasons(own(estate, role), _administration)
+
+
+@check.each(Policy)
+def of_a_policy(policy: Policy, estate: Estate) -> Reasons:
+    return reasons(of_policy(estate, policy), _administration)
+
+
+@check.whole
+def of_what_is_attached(estate: Estate) -> Breaches:
+    return sentences(attached(estate), _administration)
+
+
+def _administration(given: Permissions) -> Iterator[str]:
+    through = f", by AWS's `{given.managed.rpartition('/')[2]}`" if given.managed else ""
+    for what in administers(given):
+        yield f"{given.whose} lets an agency administer: it allows {what}{through}"
 
 
 check.passes(
@@ -85,4 +111,39 @@ check.fails(
         people: [{who: somebody@mail.example, of: unknown, role: admin}]
     """,
     finding="page",
+)
+check.passes(
+    "an agency's role that reads IAM and works on its brand, and CI's that administers",
+    """
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties:
+          tags: {agency: pixel}
+          assumeRolePolicy: {Statement: []}
+          managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+          inlinePolicies:
+            - policy: {Statement: {Effect: Allow, Action: ["iam:Get*", "s3:PutObject"], Resource: "*"}}
+      - name: ci
+        type: aws:iam/role:Role
+        properties:
+          assumeRolePolicy: {Statement: []}
+          managedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"]
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "AdministratorAccess for an agency's role",
+    """
+    declaration: none
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties: {name: pixel, tags: {agency: pixel}, assumeRolePolicy: {Statement: []}}
+      - name: everything
+        type: aws:iam/rolePolicyAttachment:RolePolicyAttachment
+        properties: {role: pixel, policyArn: "arn:aws:iam::aws:policy/AdministratorAccess"}
+    """,
+    finding="everything",
+    on=PLANNED,
 )

@@ -7,9 +7,14 @@ Fix: publish through a platform that holds drafts for approval, have somebody of
 declare `publishing: {workflow: approval, approver: corporation}` on the channel.
 """
 
-from ecosystem.estate import Estate
+from collections.abc import Iterator
+
+from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate.iam_attached import Permissions, attached, of_policy, own, reasons, sentences
+from ecosystem.estate.iam_nouns import Policy, Role
+from ecosystem.estate.iam_powers import approves, publishes, sends
 from ecosystem.model import CORPORATION, Channel
-from policies.control import HIGH, Breaches, Spanish, control
+from policies.control import HIGH, Breaches, Reasons, Spanish, control
 
 _PUBLISHING = ("social_profile", "email", "messaging")
 
@@ -46,6 +51,31 @@ def _faults(channel: Channel) -> list[tuple[str, str]]:
         who = f"`{publishing.approver}`" if publishing.approver else "nobody who is declared"
         return [(f"and {who} approves it; `corporation` is expected", "publishing.approver")]
     return []
+
+
+@check.each(Role)
+def of_a_role(role: Role, estate: Estate) -> Reasons:
+    return reasons(own(estate, role), _around)
+
+
+@check.each(Policy)
+def of_a_policy(policy: Policy, estate: Estate) -> Reasons:
+    return reasons(of_policy(estate, policy), _around)
+
+
+@check.whole
+def of_what_is_attached(estate: Estate) -> Breaches:
+    return sentences(attached(estate), _around)
+
+
+def _around(given: Permissions) -> Iterator[str]:
+    through = f", by AWS's `{given.managed.rpartition('/')[2]}`" if given.managed else ""
+    for what in approves(given):
+        yield f"{given.whose} lets an agency pass the approval itself: it allows {what}{through}"
+    for what in publishes(given):
+        yield f"{given.whose} lets an agency write what is published, under {what}{through}"
+    for what in sends(given):
+        yield f"{given.whose} lets an agency send mail without an approval: it allows {what}{through}"
 
 
 check.passes(
@@ -96,4 +126,54 @@ check.fails(
       - {id: chat, kind: messaging, network: whatsapp, brand: aurora, owner: corporation, operated_by: [pixel]}
     """,
     finding="chat",
+)
+check.passes(
+    "an agency's role that drafts and starts the workflow, and may not touch what is published",
+    """
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties:
+          tags: {agency: pixel}
+          assumeRolePolicy: {Statement: []}
+          inlinePolicies:
+            - policy:
+                Statement:
+                  - {Effect: Allow, Action: "s3:PutObject", Resource: "arn:aws:s3:::content/drafts/pixel/*"}
+                  - {Effect: Allow, Action: "states:StartExecution", Resource: "*"}
+                  - {Effect: Allow, Action: ["s3:GetObject", "s3:PutObject"], Resource: "arn:aws:s3:::site/*"}
+                  - {Effect: Deny, Action: "s3:PutObject", Resource: "arn:aws:s3:::site/*"}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "an agency's role that writes into the live site",
+    """
+    declaration: none
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties:
+          tags: {agency: pixel}
+          assumeRolePolicy: {Statement: []}
+          inlinePolicies:
+            - policy: {Statement: {Effect: Allow, Action: "s3:PutObject", Resource: "arn:aws:s3:::aurora-site/live/*"}}
+    """,
+    finding="pixel",
+    on=PLANNED,
+)
+check.fails(
+    "an agency's role that answers for the approver",
+    """
+    declaration: none
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties: {name: pixel, tags: {agency: pixel}, assumeRolePolicy: {Statement: []}}
+      - name: workflows
+        type: aws:iam/rolePolicy:RolePolicy
+        properties: {role: pixel, policy: {Statement: {Effect: Allow, Action: "states:Send*", Resource: "*"}}}
+    """,
+    finding="workflows",
+    on=PLANNED,
 )

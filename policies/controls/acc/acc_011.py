@@ -9,9 +9,11 @@ Of a retired channel, leave only `corporation` in `operated_by` and `people`. If
 
 from collections.abc import Iterator
 
-from ecosystem.estate import Estate
+from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate.iam_agencies import declared_parties
+from ecosystem.estate.iam_nouns import Role
 from ecosystem.model import CORPORATION, Agency
-from policies.control import CRITICAL, Breaches, Note, Spanish, control
+from policies.control import CRITICAL, Breaches, Note, Reasons, Spanish, control
 
 
 @control(
@@ -58,6 +60,18 @@ def _of_retired(estate: Estate) -> Breaches:
 
 def _ended(agency: Agency) -> Iterator[Note]:
     yield Note(f"{agency.path}.contract.until", f"the contract of `{agency.id}` ended on {agency.contract.until}")
+
+
+@check.each(Role)
+def of_a_role(role: Role, estate: Estate) -> Reasons:
+    for party in declared_parties(estate, role):
+        agency = party.agency
+        if agency is None:
+            continue
+        if agency.contract.until < estate.as_of:
+            yield f"the role `{role.id}` is for {party.said}, whose contract ended on {agency.contract.until}"
+        elif not any(grant.state == "active" for grant in estate.grants_to.get(agency.id, ())):
+            yield f"the role `{role.id}` is for {party.said}, which has no active grant"
 
 
 check.passes(
@@ -130,4 +144,34 @@ check.fails(
         people: [{who: cm@pixel.example, of: pixel, role: viewer}]
     """,
     finding="old-page",
+)
+check.passes(
+    "a role of an agency on the last day of its contract",
+    """
+    agencies:
+      - id: pixel
+        name: Pixel
+        contract: {from: 2026-01-01, until: 2026-11-20}
+        sign_in: {workforce_group: agency-pixel}
+    grants:
+      - {id: web, to: pixel, brands: [aurora], layers: [web], level: operate, until: 2026-11-20}
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties: {tags: {agency: pixel}, assumeRolePolicy: {Statement: []}}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "a role of an agency whose grant was revoked",
+    """
+    grants:
+      - {id: web, to: pixel, brands: [aurora], layers: [web], level: operate, state: revoked}
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties: {tags: {agency: pixel}, assumeRolePolicy: {Statement: []}}
+    """,
+    finding="pixel",
+    on=PLANNED,
 )

@@ -59,7 +59,8 @@ check.passes(
     "a community that lives on a network",
     """
     channels:
-      - {id: fans, kind: community, network: discord, url: "https://discord.example/aurora", brand: aurora, owner: pixel}
+      - {id: fans, kind: community, network: discord, url: "https://discord.example/aurora", brand: aurora,
+         owner: pixel}
     """,
 )
 check.fails(

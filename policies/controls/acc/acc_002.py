@@ -32,6 +32,7 @@ from policies.control import HIGH, Breaches, Note, Reasons, Spanish, control
         "poner al permiso un `until` que no pase del `contract.until` de la agencia ni de un año, y renovarlo en cada "
         "revisión. Terminado el trabajo, declarar `state: revoked` o quitar el permiso",
     ),
+    references=["ISO/IEC 27001:2022 A.5.18"],
 )
 def check(estate: Estate, *, days: int = 366) -> Breaches:
     for grant in estate.active_grants:

@@ -28,6 +28,7 @@ from policies.control import CRITICAL, Breaches, Reasons, Spanish, control
         "bajar el `level` del permiso a `operate`, que publica y opera; dejar a las personas de la agencia como "
         "`editor`, `moderator` o `advertiser`, en la red y aquí, y `admin` solo para personas de la corporación",
     ),
+    references=["ISO/IEC 27001:2022 A.8.2", "AWS Well-Architected SEC03-BP02"],
 )
 def check(estate: Estate) -> Breaches:
     for grant in estate.active_grants:

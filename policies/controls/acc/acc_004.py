@@ -28,6 +28,7 @@ _JUDGED = ("social_profile", "ad_account")
         "hacer administradoras en la red a dos personas de la corporación, bajar a las demás al rol que necesitan, y "
         "declararlas a todas en `people` del canal, con `role` y `of`",
     ),
+    references=["ISO/IEC 27001:2022 A.8.2"],
 )
 def check(estate: Estate, *, at_least: int = 2, at_most: int = 4) -> Breaches:
     for channel in estate.channels(*_JUDGED):

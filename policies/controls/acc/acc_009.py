@@ -30,6 +30,7 @@ _PUBLISHING = ("social_profile", "email", "messaging")
         "publicar por una plataforma que retenga los borradores, que los apruebe alguien de la corporación, y declarar "
         "`publishing: {workflow: approval, approver: corporation}` en el canal",
     ),
+    references=["ISO/IEC 27001:2022 A.5.3"],
 )
 def check(estate: Estate) -> Breaches:
     for channel in estate.channels(*_PUBLISHING):

@@ -24,6 +24,7 @@ from policies.control import MEDIUM, Breaches, Spanish, control
         "preguntar al responsable de la marca si la agencia sigue necesitando cada permiso, y con ese nivel; después, "
         "poner en `reviewed` el día de la respuesta, bajar el nivel o declarar `state: revoked`",
     ),
+    references=["ISO/IEC 27001:2022 A.5.18"],
 )
 def check(estate: Estate, *, days: int = 90) -> Breaches:
     for grant in estate.active_grants:

@@ -28,6 +28,7 @@ from policies.control import CRITICAL, Breaches, Note, Reasons, Spanish, control
         "red. En un canal retirado, dejar solo `corporation` en `operated_by` y `people`. Si la agencia sigue, renovar "
         "`contract`",
     ),
+    references=["ISO/IEC 27001:2022 A.5.18", "AWS Well-Architected SEC03-BP06"],
 )
 def check(estate: Estate) -> Breaches:
     gone = {agency.id: agency for agency in estate.declared.agencies if agency.contract.until < estate.as_of}

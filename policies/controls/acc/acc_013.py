@@ -23,6 +23,7 @@ from policies.control import MEDIUM, Breaches, Spanish, control
         "que apruebe el permiso el responsable (steward) de la marca, de su grupo o de la corporación, y poner en "
         "`approved_by` su correo declarado, bajo un dominio de la corporación o de una marca",
     ),
+    references=["ISO/IEC 27001:2022 A.5.18"],
 )
 def check(estate: Estate) -> Breaches:
     for grant in estate.active_grants:

@@ -24,6 +24,7 @@ _JUDGED = ("social_profile", "ad_account", "email")
         "conectar los datos propios del canal (la API de informes de la red, los eventos de la plataforma de envío) "
         "con el almacén de BI, y declarar el id de este en `feeds` del canal",
     ),
+    references=["ISO/IEC 27001:2022 A.5.3"],
 )
 def check(estate: Estate) -> Breaches:
     bi = estate.bi.id

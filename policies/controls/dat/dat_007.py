@@ -23,6 +23,7 @@ from policies.control import HIGH, Breaches, Note, Spanish, control
         "poner 7 o más en `database.backup_days`, 14 o más si algún entorno de `cloud.environments` dice "
         "`protect: true`; una pila propia necesita además protección contra borrado en esos entornos",
     ),
+    references=["GDPR Art. 32(1)(c)", "ISO/IEC 27001:2022 A.8.13", "AWS Well-Architected REL09-BP03"],
 )
 def check(estate: Estate, *, days: int = 7, protected_days: int = 14) -> Breaches:
     database = estate.database

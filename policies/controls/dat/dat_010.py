@@ -22,6 +22,7 @@ from policies.control import MEDIUM, Breaches, Spanish, control
         "medir la calidad de la base central, corregir lo que no alcance el objetivo y declarar "
         "`database.quality` con `target`, `measured`, `reviewed` y, si no son 30, `review_days`",
     ),
+    references=["GDPR Art. 5(1)(d)", "LGPD Art. 6(V)", "Ley 25.326 Art. 4(4)"],
 )
 def check(estate: Estate, *, days: int = 30) -> Breaches:
     database = estate.database

@@ -21,6 +21,7 @@ from policies.control import MEDIUM, Breaches, Spanish, control
         "acordar con el responsable de los datos cuánto se conservan los contactos, declararlo en "
         "`database.retention_days` y borrar lo más antiguo",
     ),
+    references=["GDPR Art. 5(1)(e)", "ISO/IEC 27001:2022 A.8.10", "LGPD Art. 15", "Ley 25.326 Art. 4(7)"],
 )
 def check(estate: Estate) -> Breaches:
     if estate.database.retention_days is None:

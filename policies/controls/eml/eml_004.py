@@ -22,6 +22,7 @@ from policies.control import HIGH, Breaches, Spanish, control
         "enviar los encabezados `List-Unsubscribe` y `List-Unsubscribe-Post: List-Unsubscribe=One-Click`, hacer que "
         "el clic escriba en la base central y declarar `one_click_unsubscribe: true`",
     ),
+    references=["GDPR Art. 7(3)", "GDPR Art. 21(2)", "LGPD Art. 8(5)", "Ley 25.326 Art. 27(3)"],
 )
 def check(estate: Estate) -> Breaches:
     for channel in estate.channels("email"):

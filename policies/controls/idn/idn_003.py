@@ -21,6 +21,7 @@ from policies.control import HIGH, Breaches, Spanish, control
         "pedir el consentimiento por separado para cada finalidad y confirmar la dirección con un mensaje; "
         "después, declarar `identity.double_opt_in: true` y al menos dos `consent_purposes`",
     ),
+    references=["GDPR Art. 6(1)(a)", "LGPD Art. 8(4)", "Ley 25.326 Art. 5(1)"],
 )
 def check(estate: Estate) -> Breaches:
     identity = estate.identity

@@ -23,6 +23,7 @@ _FIELDS = ("who", "purpose", "when", "where", "text_version", "method")
         "guardar los seis campos con cada consentimiento y listarlos en `identity.consent_record`: `who`, "
         "`purpose`, `when`, `where`, `text_version`, `method`",
     ),
+    references=["GDPR Art. 7(1)", "LGPD Art. 8(2)"],
 )
 def check(estate: Estate) -> Breaches:
     missing = [f"`{name}`" for name in _FIELDS if name not in estate.identity.consent_record]

@@ -21,6 +21,7 @@ from policies.control import HIGH, Breaches, Spanish, control
         "exigir un segundo factor en el proveedor de identidad por el que ingresan empleados y agencias, y declarar "
         "`identity.workforce.mfa: required`",
     ),
+    references=["ISO/IEC 27001:2022 A.8.5", "AWS Well-Architected SEC02-BP01"],
 )
 def check(estate: Estate) -> Breaches:
     identity = estate.identity

@@ -24,6 +24,7 @@ _BY_HAND = ("file", "manual")
         "reemplazarla por una API, un webhook, un conector o un flujo continuo, y poner en `via` (y en `mode`: "
         "`realtime` o `batch`) lo que funciona",
     ),
+    references=["ISO/IEC 27001:2022 A.5.14"],
 )
 def check(estate: Estate) -> Breaches:
     stores = {estate.database.id, estate.identity.id}

@@ -25,6 +25,7 @@ _CLOUD = "aws"
         "guardar la clave de la plataforma en el almacén de secretos, hacer que se rote y nombrarla en `api_secret`. "
         "Las plataformas de la propia nube (`vendor: AWS`) trabajan por rol y no la necesitan",
     ),
+    references=["ISO/IEC 27001:2022 A.5.17", "AWS Well-Architected SEC02-BP03"],
 )
 def check(estate: Estate) -> Breaches:
     for platform in estate.of(Platform):

@@ -23,6 +23,7 @@ from policies.control import CRITICAL, Breaches, Spanish, control
         "abrir un administrador comercial propio de la corporación, mudar allí las cuentas y dar a la agencia"
         " un rol como socia; después, declarar `owner: corporation` en la plataforma",
     ),
+    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for platform in estate.of(Platform):

@@ -23,6 +23,7 @@ from policies.control import CRITICAL, Breaches, Spanish, control
         "pedir a la red que transfiera la página al portafolio de la corporación, conservar dos "
         "administradores corporativos y dar a la agencia un rol; después, declarar `owner: corporation`",
     ),
+    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for channel in estate.channels("social_profile", "community"):

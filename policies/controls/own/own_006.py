@@ -23,6 +23,7 @@ from policies.control import HIGH, Breaches, Spanish, control
         "crear el píxel, la propiedad o el contenedor en la cuenta de la corporación, instalarlo junto al "
         "anterior hasta que las cifras coincidan y quitar el anterior; después, declarar `owner: corporation`",
     ),
+    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for each in estate.of(Measurement):

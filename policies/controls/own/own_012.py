@@ -25,6 +25,7 @@ _OTHERS = ("ad_account", "social_profile", "community")  # OWN-001's and OWN-004
         "hacer transferir a la corporación el dominio, la cuenta o el contrato del canal y declarar `owner: "
         "corporation`",
     ),
+    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for channel in estate.channels():

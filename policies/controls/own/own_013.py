@@ -22,6 +22,7 @@ from policies.control import HIGH, Breaches, Spanish, control
         "hacerse cargo del contrato de la plataforma o del sistema y declarar `owner: corporation`; un silo "
         "que no pueda asumirse se vuelca en la base central y se cierra",
     ),
+    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     others = [platform for platform in estate.of(Platform) if "advertising" not in platform.layers]

@@ -23,6 +23,7 @@ from policies.control import MEDIUM, Breaches, Spanish, control
         "activar el modo de consentimiento del píxel, del contenedor o de la propiedad, de modo que nada se dispare "
         "antes de que la persona acepte; después, declarar `consent_mode: true`",
     ),
+    references=["GDPR Art. 6(1)(a)"],
 )
 def check(estate: Estate) -> Breaches:
     for asset in estate.of(Measurement):

@@ -16,9 +16,10 @@ $(ENV): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[local,dev]'
 	@touch $@
 
-demo: $(ENV) ## the example up in the local cloud: environment, engine, emulator, provisioning
+demo: $(ENV) ## the example checked and up in the local cloud: environment, engine, emulator, provisioning
 	$(BIN)/ecosystem engine install
 	$(BIN)/ecosystem validate
+	$(BIN)/ecosystem check --as-of 2026-11-20
 	$(BIN)/ecosystem up dev --local --yes
 	$(BIN)/ecosystem up dev --local --yes --expect-no-changes
 

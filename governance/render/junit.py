@@ -32,7 +32,8 @@ def render(run: Run) -> str:
         root.append(_suite(family, by_family[family], by_control, run))
     _totals(root, root)
     indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="us-ascii").decode("ascii") + "\n"
+    text: bytes = tostring(root, encoding="us-ascii", xml_declaration=True)
+    return text.decode("ascii") + "\n"
 
 
 def _suite(family: str, controls: Iterable[Control], findings: dict[str, list[Finding]], run: Run) -> Element:

@@ -25,7 +25,6 @@ SCORES: Final = {CRITICAL: "9.5", HIGH: "8.0", MEDIUM: "5.5", LOW: "2.0"}
 _LONGEST = 1024  # characters of a rule's descriptions that GitHub takes
 _NAME = 255
 _TAGS = 20
-_URI = 4096  # bytes of a file's name on Linux
 
 
 def render(run: Run, pages: str = "") -> str:
@@ -155,14 +154,14 @@ def _location(finding: Finding) -> dict[str, Any]:
     logical = {"fullyQualifiedName": visible(finding.urn or finding.asset), "name": visible(finding.asset)}
     if finding.location is None:
         return {"logicalLocations": [logical | {"kind": "resource"}]}
-    said = (
-        {"logicalLocations": [{"fullyQualifiedName": visible(finding.location.path)}]} if finding.location.path else {}
-    )
-    return {"physicalLocation": _physical(finding.location), **said}
+    found: dict[str, Any] = {"physicalLocation": _physical(finding.location)}
+    if finding.location.path:
+        found["logicalLocations"] = [{"fullyQualifiedName": visible(finding.location.path)}]
+    return found
 
 
 def _physical(place: Place) -> dict[str, Any]:
-    name = relative(place.file).encode("utf-8", "surrogatepass")[:_URI]
+    name = relative(place.file).encode("utf-8", "surrogatepass")
     return {
         "artifactLocation": {"uri": quote(name, safe="/")},
         "region": {"startLine": max(place.line, 1), "startColumn": max(place.column, 1)},

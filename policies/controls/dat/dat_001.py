@@ -1,6 +1,6 @@
 """There is one contacts database and the corporation owns it.
 
-Why: the contacts are what the corporation has built with every euro of its marketing. If the database is the agency's,
+Why: the contacts are what the corporation has built with all of its marketing. If the database is the agency's,
 they are the agency's, and leaving it means starting with an empty one (eBook).
 
 Fix: move the contacts to a database in a corporate account and declare it as `database`, with `owner: corporation`.

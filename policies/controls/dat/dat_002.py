@@ -41,10 +41,10 @@ def check(estate: Estate) -> Breaches:
             continue
         if channel.writes_to is None:
             if _captures(channel):
-                sentence = f"`{channel.id}` captures contacts and does not say where it writes them; {expected}"
+                sentence = f"`{channel.id}` captures contacts and does not say where it writes them, {expected}"
                 yield channel, sentence, "writes_to"
         elif _captures(channel) or channel.kind in WEB:
-            sentence = f"`{channel.id}` writes contacts to `{channel.writes_to}`; {expected}"
+            sentence = f"`{channel.id}` writes contacts to `{channel.writes_to}`, {expected}"
             yield channel, sentence, "writes_to", _notes(estate, channel.writes_to)
 
 

@@ -1,14 +1,19 @@
-"""Lead forms connect straight to the central database, by webhook or API, with no CSV and no manual transfer.
+"""Lead forms connect straight to the central database, by webhook or API.
 
-Why: a lead that waits for somebody to download a file is called days late, or by nobody; and the file stays where it
-was sent (eBook, "before"; playbook, ADVERTISING A-6).
+Why: a lead that waits in a spreadsheet for somebody to send it on is called days late or never, and is in every mailbox
+that it passed through (eBook, "before"; playbook, ADVERTISING A-6).
 
-Fix: connect the form by webhook or API to the central database, and declare `writes_to` with its id and `transfer:
-webhook` or `api`; delete the files.
+Fix: connect the form to the central database by webhook or through the network's API, set `writes_to` to the database
+and `transfer` to `webhook` or `api`; then import and delete the files that are left.
 """
 
+from collections.abc import Iterator
+
 from ecosystem.estate import Estate
-from policies.control import CRITICAL, Breaches, Spanish, control
+from ecosystem.estate.systems import system_of
+from policies.control import CRITICAL, Breaches, Note, Spanish, control
+
+_STRAIGHT = ("webhook", "api")
 
 
 @control(
@@ -18,54 +23,61 @@ from policies.control import CRITICAL, Breaches, Spanish, control
     sources="EP",
     about=["lead_form"],
     es=Spanish(
-        "Los formularios de clientes potenciales se conectan directamente con la base central, por webhook o "
-        "API, sin CSV ni traspaso manual",
-        "conectar el formulario por webhook o API con la base central y declarar en `writes_to` su id y "
-        "`transfer: webhook` o `api`; borrar los archivos",
+        "Los formularios de clientes potenciales se conectan directo a la base central, por webhook o API",
+        "conectar el formulario a la base central por webhook o por la API de la red, poner la base en `writes_to` y "
+        "`webhook` o `api` en `transfer`; después, importar y borrar los archivos que queden",
     ),
 )
 def check(estate: Estate) -> Breaches:
-    central = estate.database.id
+    database = estate.database.id
     for form in estate.channels("lead_form"):
-        if form.writes_to != central:
-            yield form, f"`{form.id}` writes leads to `{form.writes_to}`; expected `{central}`", "writes_to"
-        if form.transfer not in {"webhook", "api"}:
-            said = f"goes by `{form.transfer}`" if form.transfer else "is not said"
-            yield form, f"the transfer of `{form.id}` {said}; expected `webhook` or `api`", "transfer"
+        if form.writes_to != database:
+            sentence = f"the lead form `{form.id}` writes to `{form.writes_to}`, expected `{database}`"
+            yield form, sentence, "writes_to", _notes(estate, form.writes_to)
+        if form.transfer is None:
+            sentence = f"the lead form `{form.id}` does not say how its leads get there, expected `webhook` or `api`"
+            yield form, sentence, "transfer"
+        elif form.transfer not in _STRAIGHT:
+            sentence = f"the `transfer` of the lead form `{form.id}` is `{form.transfer}`, expected `webhook` or `api`"
+            yield form, sentence, "transfer"
+
+
+def _notes(estate: Estate, store: str | None) -> Iterator[Note]:
+    system = system_of(estate, store) if store is not None else None
+    if system is not None:
+        yield Note(system.path, f"`{system.id}` is a system of kind `{system.kind}`, owned by `{system.owner}`")
 
 
 check.passes(
-    "a webhook to the central database",
+    "straight to the database",
     """
     channels:
-      - {id: leads, kind: lead_form, network: meta, brand: aurora, owner: corporation, writes_to: contacts,
-         transfer: webhook}
+      - {id: leads, kind: lead_form, network: meta, brand: aurora, owner: corporation,
+         writes_to: contacts, transfer: webhook}
+      - {id: more, kind: lead_form, network: google, brand: aurora, owner: corporation,
+         writes_to: contacts, transfer: api}
     """,
 )
-
 check.fails(
-    "a spreadsheet, by file",
-    """
-    systems:
-      - {id: sheet, kind: spreadsheet, owner: pixel}
-    channels:
-      - {id: leads, kind: lead_form, network: meta, brand: aurora, owner: corporation, writes_to: sheet, transfer: csv}
-    """,
-    finding="leads",
-)
-
-check.fails(
-    "through identity, which a form does not do",
+    "a file that somebody carries over",
     """
     channels:
-      - {id: leads, kind: lead_form, network: meta, brand: aurora, owner: corporation, writes_to: austral-id,
-         transfer: api}
+      - {id: leads, kind: lead_form, network: meta, brand: aurora, owner: corporation,
+         writes_to: contacts, transfer: csv}
     """,
     finding="leads",
 )
-
 check.fails(
-    "the transfer is not said",
+    "identity is not the database",
+    """
+    channels:
+      - {id: leads, kind: lead_form, network: meta, brand: aurora, owner: corporation,
+         writes_to: austral-id, transfer: api}
+    """,
+    finding="leads",
+)
+check.fails(
+    "nobody says how the leads get there",
     """
     channels:
       - {id: leads, kind: lead_form, network: meta, brand: aurora, owner: corporation, writes_to: contacts}

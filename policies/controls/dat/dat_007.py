@@ -32,10 +32,10 @@ def check(estate: Estate, *, days: int = 7, protected_days: int = 14) -> Breache
     because = "" if protected is None else f", because the environment `{protected.name}` is protected"
     notes = [] if protected is None else [Note(f"{protected.path}.protect", f"`{protected.name}` is protected")]
     if database.backup_days is None:
-        sentence = f"`{database.id}` does not say how many days of backups it keeps; expected at least {least}{because}"
+        sentence = f"`{database.id}` does not say how many days of backups it keeps, expected at least {least}{because}"
         yield database, sentence, "backup_days", notes
     elif database.backup_days < least:
-        sentence = f"`backup_days` of `{database.id}` is {database.backup_days}; expected at least {least}{because}"
+        sentence = f"`backup_days` of `{database.id}` is {database.backup_days}, expected at least {least}{because}"
         yield database, sentence, "backup_days", notes
 
 

@@ -1,15 +1,18 @@
 """The contact model holds several e-mails, phones and addresses, a hierarchy, preferences and consent.
 
-Why: people have more than one address and belong to households and companies; a model with one field for each
-overwrites what it knew (playbook, CUSTOMER 360 D-2, JOURNEYS J-3).
+Why: a person has more than one address and belongs to a household or a company. A model with one field for each
+overwrites what was known, and one without consent cannot say who may be written to (playbook, CUSTOMER 360 D-2).
 
-Fix: extend the contact model of the central database, and declare under `database.contact_model` `emails`, `phones`
-and `addresses` as `many`, and `hierarchy`, `consent` and `preferences` as `true`.
+Fix: extend the data model of the database, then set `emails`, `phones` and `addresses` of `database.contact_model` to
+`many`, and `hierarchy`, `consent` and `preferences` to `true`.
 """
 
 from ecosystem.estate import Estate
 from ecosystem.model import ContactModel
 from policies.control import HIGH, Breaches, Spanish, control
+
+_LISTS = ("emails", "phones", "addresses")
+_FLAGS = ("hierarchy", "consent", "preferences")
 
 
 @control(
@@ -18,48 +21,51 @@ from policies.control import HIGH, Breaches, Spanish, control
     "D",
     sources="P",
     es=Spanish(
-        "El modelo de contacto admite varios correos, teléfonos y direcciones, jerarquía, preferencias y "
+        "El modelo de contacto guarda varios correos, teléfonos y direcciones, una jerarquía, preferencias y "
         "consentimiento",
-        "ampliar el modelo de contacto de la base central y declarar en `database.contact_model` `emails`, "
-        "`phones` y `addresses` como `many`, y `hierarchy`, `consent` y `preferences` como `true`",
+        "ampliar el modelo de datos de la base; después, poner `many` en `emails`, `phones` y `addresses` de "
+        "`database.contact_model`, y `true` en `hierarchy`, `consent` y `preferences`",
     ),
 )
 def check(estate: Estate) -> Breaches:
-    model = estate.database.contact_model or ContactModel()
-    for name in ("emails", "phones", "addresses"):
-        if (said := getattr(model, name)) != "many":
-            yield estate.database, f"`contact_model.{name}` is `{said or 'not said'}`; expected `many`", _key(name)
-    for name in ("hierarchy", "consent", "preferences"):
-        if (held := getattr(model, name)) is not True:
-            found = "not said" if held is None else "`false`"
-            yield estate.database, f"`contact_model.{name}` is {found}; expected `true`", _key(name)
-
-
-def _key(name: str) -> str:
-    return f"contact_model.{name}"
+    database = estate.database
+    model = database.contact_model or ContactModel()
+    for name in _LISTS:
+        if getattr(model, name) != "many":
+            yield database, f"`contact_model.{name}` of `{database.id}` is not `many`", f"contact_model.{name}"
+    for name in _FLAGS:
+        if getattr(model, name) is not True:
+            yield database, f"`contact_model.{name}` of `{database.id}` is not `true`", f"contact_model.{name}"
 
 
 check.passes(
-    "a whole model",
+    "everything is kept",
     """
     database:
       id: contacts
       contact_model: {emails: many, phones: many, addresses: many, hierarchy: true, consent: true, preferences: true}
     """,
 )
-
 check.fails(
-    "one phone for each contact",
+    "one address only",
     """
     database:
       id: contacts
-      contact_model: {emails: many, phones: one, addresses: many, hierarchy: true, consent: true, preferences: true}
+      contact_model: {emails: many, phones: many, addresses: one, hierarchy: true, consent: true, preferences: true}
     """,
     finding="contacts",
 )
-
 check.fails(
-    "nothing is said",
+    "no word about preferences",
+    """
+    database:
+      id: contacts
+      contact_model: {emails: many, phones: many, addresses: many, hierarchy: true, consent: true}
+    """,
+    finding="contacts",
+)
+check.fails(
+    "no model at all",
     """
     database: {id: contacts}
     """,

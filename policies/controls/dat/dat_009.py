@@ -1,10 +1,12 @@
-"""Duplicate rules exist, with at least two match keys.
+"""Duplicate rules exist: at least two match keys.
 
-Why: one key misses everybody who changed their e-mail; duplicates are written to twice, and counted twice (playbook,
-CUSTOMER 360 D-4, D-7).
+Why: one person under three records gets three mailings, and none of the three records tells what the person is worth.
+One key alone misses everybody who changed address (playbook, CUSTOMER 360 D-4 and D-7).
 
-Fix: set up duplicate rules in the central database and list their match keys under `database.deduplication`, such as
-`[email, phone]`.
+Fix: agree by which keys two records are known to be one person, put the rules in place, and list at least two of them
+in `database.deduplication`, such as `[email, phone]`.
+
+Settings: `keys`, the least number of match keys (2).
 """
 
 from ecosystem.estate import Estate
@@ -17,16 +19,18 @@ from policies.control import HIGH, Breaches, Spanish, control
     "D",
     sources="P",
     es=Spanish(
-        "Existen reglas de duplicados, con al menos dos claves de coincidencia",
-        "configurar reglas de duplicados en la base central y listar sus claves en `database.deduplication`, "
-        "por ejemplo `[email, phone]`",
+        "Hay reglas de duplicados: al menos dos claves de coincidencia",
+        "acordar con qué claves se sabe que dos registros son la misma persona, poner en marcha las reglas y listar al "
+        "menos dos en `database.deduplication`, como `[email, phone]`",
     ),
 )
-def check(estate: Estate, *, least: int = 2) -> Breaches:
-    keys = set(estate.database.deduplication)
-    if len(keys) < least:
-        said = ", ".join(f"`{key}`" for key in sorted(keys)) or "none"
-        yield estate.database, f"`deduplication` has too few match keys ({said}); expected {least}", "deduplication"
+def check(estate: Estate, *, keys: int = 2) -> Breaches:
+    database = estate.database
+    found = len(set(database.deduplication))
+    if found < keys:
+        said = ", ".join(f"`{key}`" for key in database.deduplication) or "no match key"
+        sentence = f"`deduplication` of `{database.id}` has {said}, expected at least {keys} keys"
+        yield database, sentence, "deduplication"
 
 
 check.passes(
@@ -35,11 +39,17 @@ check.passes(
     database: {id: contacts, deduplication: [email, phone]}
     """,
 )
-
 check.fails(
     "one key",
     """
     database: {id: contacts, deduplication: [email]}
+    """,
+    finding="contacts",
+)
+check.fails(
+    "none",
+    """
+    database: {id: contacts}
     """,
     finding="contacts",
 )

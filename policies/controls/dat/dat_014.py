@@ -1,9 +1,10 @@
 """Every channel feeds the central database or the BI store.
 
-Why: a channel whose figures and contacts stay in it is an island; the corporation does not know whether it works
-(eBook, "before"; Rijo).
+Why: a channel that feeds neither leaves no trace: nobody can say whom it reached, what it cost, or whether it is worth
+keeping (eBook; Rijo).
 
-Fix: connect the channel to the central database or the BI store, and list it under the channel's own `feeds`.
+Fix: connect the channel, or the platform that it is run with, to the central database or the BI store, and list that
+one in `feeds` of the channel.
 """
 
 from ecosystem.estate import Estate
@@ -18,7 +19,8 @@ from policies.control import MEDIUM, Breaches, Spanish, control
     about=["channels"],
     es=Spanish(
         "Todo canal alimenta la base central o el almacén de BI",
-        "conectar el canal con la base central o con el almacén de BI y nombrarlo en `feeds` del propio canal",
+        "conectar el canal, o la plataforma con que se opera, a la base central o al almacén de BI, y nombrarlo en "
+        "`feeds` del canal",
     ),
 )
 def check(estate: Estate) -> Breaches:
@@ -29,19 +31,28 @@ def check(estate: Estate) -> Breaches:
 
 
 check.passes(
-    "one of the two",
+    "one of the two is enough",
     """
     channels:
       - {id: page, kind: social_profile, brand: aurora, owner: corporation, feeds: [insight]}
-      - {id: poll, kind: survey, brand: aurora, owner: corporation, feeds: [contacts]}
+      - {id: line, kind: phone, brand: aurora, owner: corporation, feeds: [contacts]}
     """,
 )
-
 check.fails(
-    "identity is neither",
+    "no feed",
     """
     channels:
-      - {id: page, kind: social_profile, brand: aurora, owner: corporation, feeds: [austral-id]}
+      - {id: page, kind: social_profile, brand: aurora, owner: corporation}
+    """,
+    finding="page",
+)
+check.fails(
+    "its platform's feed is not its own",
+    """
+    platforms:
+      - {id: suite, vendor: Suite, layers: [publishing], owner: corporation, feeds: [insight]}
+    channels:
+      - {id: page, kind: social_profile, brand: aurora, owner: corporation, platform: suite, feeds: [austral-id]}
     """,
     finding="page",
 )

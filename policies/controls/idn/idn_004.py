@@ -1,10 +1,10 @@
-"""A consent record says who, for which purpose, when, where, to which text version and by which method.
+"""A consent record says who, purpose, when, where, text version and method.
 
-Why: whoever processes data must be able to show that the person consented, and to what; without the text's version
-nobody can (data-protection law).
+Why: who relies on consent must be able to show it. A tick in a column shows that somebody ticked, not who agreed to
+which text, where and when (law: GDPR Art. 7(1)).
 
-Fix: keep all six fields with each consent, and list them under `identity.consent_record`: `who`, `purpose`, `when`,
-`where`, `text_version`, `method`.
+Fix: keep all six with every consent, from now on and in what is imported, and list them in `identity.consent_record`:
+`[who, purpose, when, where, text_version, method]`.
 """
 
 from ecosystem.estate import Estate
@@ -19,29 +19,37 @@ _FIELDS = ("who", "purpose", "when", "where", "text_version", "method")
     "D",
     sources="L",
     es=Spanish(
-        "El registro de consentimiento dice quién, para qué, cuándo, dónde, con qué versión del texto y por qué medio",
-        "guardar los seis campos con cada consentimiento y listarlos en `identity.consent_record`: `who`, "
-        "`purpose`, `when`, `where`, `text_version`, `method`",
+        "El registro de consentimiento dice quién, para qué, cuándo, dónde, qué versión del texto y cómo",
+        "guardar los seis datos con cada consentimiento, desde ahora y en lo que se importe, y listarlos en "
+        "`identity.consent_record`: `[who, purpose, when, where, text_version, method]`",
     ),
     references=["GDPR Art. 7(1)", "LGPD Art. 8(2)"],
 )
 def check(estate: Estate) -> Breaches:
-    missing = [f"`{name}`" for name in _FIELDS if name not in estate.identity.consent_record]
-    if missing:
-        yield estate.identity, f"the consent record lacks {', '.join(missing)}", "consent_record"
+    identity = estate.identity
+    lacking = [name for name in _FIELDS if name not in identity.consent_record]
+    if lacking:
+        missing = ", ".join(f"`{name}`" for name in lacking)
+        yield identity, f"`consent_record` of `{identity.id}` lacks {missing}", "consent_record"
 
 
 check.passes(
     "all six",
     """
-    identity: {id: austral-id, consent_record: [who, purpose, when, where, text_version, method]}
+    identity: {id: austral-id, consent_record: [method, who, purpose, when, where, text_version]}
     """,
 )
-
 check.fails(
-    "no version of the text",
+    "nobody knows which text",
     """
     identity: {id: austral-id, consent_record: [who, purpose, when, where, method]}
+    """,
+    finding="austral-id",
+)
+check.fails(
+    "no record",
+    """
+    identity: {id: austral-id}
     """,
     finding="austral-id",
 )

@@ -26,11 +26,11 @@ from policies.control import HIGH, Breaches, Spanish, control
 def check(estate: Estate) -> Breaches:
     identity = estate.identity
     if identity.workforce is None:
-        yield identity, f"`{identity.id}` has no `workforce`; expected one with `mfa: required`", "workforce"
+        yield identity, f"`{identity.id}` has no `workforce`, expected one with `mfa: required`", "workforce"
     elif identity.workforce.mfa is None:
-        yield identity, f"`workforce.mfa` of `{identity.id}` is not said; expected `required`", "workforce.mfa"
+        yield identity, f"`workforce.mfa` of `{identity.id}` is not said, expected `required`", "workforce.mfa"
     elif identity.workforce.mfa != "required":
-        sentence = f"`workforce.mfa` of `{identity.id}` is `{identity.workforce.mfa}`; expected `required`"
+        sentence = f"`workforce.mfa` of `{identity.id}` is `{identity.workforce.mfa}`, expected `required`"
         yield identity, sentence, "workforce.mfa"
 
 

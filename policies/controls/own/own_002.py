@@ -1,13 +1,13 @@
-"""Every advertising platform, business manager and manager account is the corporation's.
+"""Every business manager, manager account or other advertising platform is the corporation's.
 
-Why: whoever holds the business manager decides who works in it and what leaves with them; an agency's manager account
-keeps the history of every brand that it ever ran (eBook, "before").
+Why: the business manager decides who may enter every ad account and page inside it. In the agency's, the corporation
+is a guest in its own advertising, and asks to be let in (eBook, "before"; playbook, ADVERTISING A-3).
 
-Fix: open a business manager of the corporation's own, move the accounts into it, and give the agency a role there as
-a partner; then declare `owner: corporation` on the platform.
+Fix: open a business portfolio or manager account in the corporation's name, move the accounts, pages and pixels into
+it, and let the agency in as a partner. Then declare `owner: corporation` on the platform.
 """
 
-from ecosystem.estate import Estate
+from ecosystem.estate import DECLARED, OBSERVED, Estate
 from ecosystem.model import CORPORATION, Platform
 from policies.control import CRITICAL, Breaches, Spanish, control
 
@@ -18,33 +18,46 @@ from policies.control import CRITICAL, Breaches, Spanish, control
     "DO",
     sources="E",
     about=["platforms"],
+    on=(DECLARED, OBSERVED),
     es=Spanish(
-        "Toda plataforma publicitaria y todo administrador comercial es de la corporación",
-        "abrir un administrador comercial propio de la corporación, mudar allí las cuentas y dar a la agencia"
-        " un rol como socia; después, declarar `owner: corporation` en la plataforma",
+        "Todo administrador comercial, cuenta administradora u otra plataforma publicitaria es de la corporación",
+        "abrir un portafolio de negocio o una cuenta administradora a nombre de la corporación, mudar allí cuentas, "
+        "páginas y píxeles, y dejar entrar a la agencia como socia. Después, declarar `owner: corporation` en la "
+        "plataforma",
     ),
     references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for platform in estate.of(Platform):
         if "advertising" in platform.layers and platform.owner != CORPORATION:
-            yield platform, f"the advertising platform `{platform.id}` is owned by `{platform.owner}`", "owner"
+            yield (
+                platform,
+                f"the advertising platform `{platform.id}` is owned by `{platform.owner}`, not by the corporation",
+                "owner",
+            )
 
 
 check.passes(
-    "the corporation's, and an agency's that does not advertise",
+    "the corporation's portfolio; what does no advertising is not judged here",
     """
     platforms:
       - {id: business, vendor: Meta, layers: [advertising], owner: corporation}
-      - {id: listener, vendor: Listen, layers: [engagement], owner: pixel}
+      - {id: listener, vendor: FreeListen, layers: [engagement], owner: pixel}
     """,
 )
-
 check.fails(
     "the agency's business manager",
     """
     platforms:
-      - {id: business, vendor: Meta, layers: [analytics, advertising], owner: pixel}
+      - {id: business, vendor: Meta, layers: [advertising], owner: pixel}
     """,
     finding="business",
+)
+check.fails(
+    "advertising as one of several layers",
+    """
+    platforms:
+      - {id: suite, vendor: Suite, layers: [publishing, advertising], owner: unknown}
+    """,
+    finding="suite",
 )

@@ -1,13 +1,13 @@
 """No ad account or platform is shared with other clients of an agency.
 
-Why: in an account that several clients share, audiences, spend and learning of one serve the others, and nothing can
-be handed over when the agency leaves (eBook, "before").
+Why: in a shared account the audiences, the learning and the billing of several clients are one. What the corporation
+pays to learn serves its competitors, and a fine or a ban of one client stops the others (eBook, "before").
 
-Fix: open an account for the corporation alone and move the campaigns; then declare `shared_with_other_clients:
-false`.
+Fix: move the campaigns to an account, and the accounts to a business manager, that hold the corporation's own and
+nothing else; then declare `shared_with_other_clients: false`.
 """
 
-from ecosystem.estate import Estate
+from ecosystem.estate import DECLARED, OBSERVED, Estate
 from ecosystem.model import Channel, Platform
 from policies.control import HIGH, Breaches, Spanish, control
 
@@ -18,43 +18,42 @@ from policies.control import HIGH, Breaches, Spanish, control
     "DO",
     sources="E",
     about=["ad_account", "platforms"],
+    on=(DECLARED, OBSERVED),
     es=Spanish(
         "Ninguna cuenta publicitaria ni plataforma se comparte con otros clientes de una agencia",
-        "abrir una cuenta solo para la corporación y mudar las campañas; después, declarar "
-        "`shared_with_other_clients: false`",
+        "mudar las campañas a una cuenta, y las cuentas a un administrador comercial, que tengan lo de la corporación "
+        "y nada más; después, declarar `shared_with_other_clients: false`",
     ),
 )
 def check(estate: Estate) -> Breaches:
-    things: list[Channel | Platform] = [*estate.channels("ad_account"), *estate.of(Platform)]
-    for thing in things:
+    shareable: tuple[Channel | Platform, ...] = (*estate.channels("ad_account"), *estate.of(Platform))
+    for thing in shareable:
         if thing.shared_with_other_clients is True:
-            yield thing, f"`{thing.id}` is shared with other clients", "shared_with_other_clients"
+            yield thing, f"`{thing.id}` is shared with other clients of its owner", "shared_with_other_clients"
 
 
 check.passes(
-    "said to be the corporation's alone, and not said",
+    "the corporation's alone, or not said",
     """
     platforms:
-      - {id: business, vendor: Meta, layers: [advertising], owner: corporation}
+      - {id: business, vendor: Meta, layers: [advertising], owner: corporation, shared_with_other_clients: false}
     channels:
-      - {id: ads, kind: ad_account, network: meta, brand: aurora, owner: corporation, shared_with_other_clients: false}
+      - {id: ads, kind: ad_account, network: meta, brand: aurora, owner: corporation}
     """,
 )
-
 check.fails(
-    "an account that others use too",
+    "an ad account that the agency uses for other clients too",
     """
     channels:
-      - {id: ads, kind: ad_account, network: meta, brand: aurora, owner: corporation, shared_with_other_clients: true}
+      - {id: ads, kind: ad_account, network: meta, brand: aurora, owner: pixel, shared_with_other_clients: true}
     """,
     finding="ads",
 )
-
 check.fails(
     "a shared business manager",
     """
     platforms:
-      - {id: business, vendor: Meta, layers: [advertising], owner: corporation, shared_with_other_clients: true}
+      - {id: business, vendor: Meta, layers: [advertising], owner: pixel, shared_with_other_clients: true}
     """,
     finding="business",
 )

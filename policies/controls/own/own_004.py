@@ -1,13 +1,13 @@
 """Every social profile, page and community is owned by the corporation.
 
-Why: followers and conversations are built up over years; a page in an agency's name is lost, or held to ransom, in a
-day (eBook, "before"; playbook, SOCIAL S-9).
+Why: the followers of a page are years of work, and cannot be moved. A profile in the agency's name, or on the private
+account of whoever opened it, is lost with them (eBook, "before"; playbook, SOCIAL S-9).
 
-Fix: have the network transfer the page to the corporation's business portfolio, keep two corporate admins, and give
-the agency a role; then declare `owner: corporation`.
+Fix: claim the profile for the corporation's business portfolio or transfer its ownership, and give the agency a role
+on it. Then declare `owner: corporation`.
 """
 
-from ecosystem.estate import Estate
+from ecosystem.estate import DECLARED, OBSERVED, Estate
 from ecosystem.model import CORPORATION
 from policies.control import CRITICAL, Breaches, Spanish, control
 
@@ -18,42 +18,43 @@ from policies.control import CRITICAL, Breaches, Spanish, control
     "DO",
     sources="E",
     about=["social_profile", "community"],
+    on=(DECLARED, OBSERVED),
     es=Spanish(
         "Todo perfil social, página y comunidad es de la corporación",
-        "pedir a la red que transfiera la página al portafolio de la corporación, conservar dos "
-        "administradores corporativos y dar a la agencia un rol; después, declarar `owner: corporation`",
+        "reclamar el perfil para el portafolio de negocio de la corporación o transferir su propiedad, y dar a la "
+        "agencia un rol en él. Después, declarar `owner: corporation`",
     ),
     references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for channel in estate.channels("social_profile", "community"):
         if channel.owner != CORPORATION:
-            kind = channel.kind.replace("_", " ")
-            yield channel, f"the {kind} `{channel.id}` is owned by `{channel.owner}`, not by the corporation", "owner"
+            what = channel.kind.replace("_", " ")
+            sentence = f"the {what} `{channel.id}` is owned by `{channel.owner}`, not by the corporation"
+            yield channel, sentence, "owner"
 
 
 check.passes(
-    "the corporation's page",
+    "the corporation's own page and community",
     """
     channels:
-      - {id: page, kind: social_profile, brand: aurora, owner: corporation}
+      - {id: page, kind: social_profile, network: facebook, brand: aurora, owner: corporation}
+      - {id: fans, kind: community, network: discord, brand: aurora, owner: corporation}
     """,
 )
-
 check.fails(
-    "the agency's page",
+    "a page of the agency's",
     """
     channels:
-      - {id: page, kind: social_profile, brand: aurora, owner: pixel}
+      - {id: page, kind: social_profile, network: facebook, brand: aurora, owner: pixel}
     """,
     finding="page",
 )
-
 check.fails(
-    "a community of nobody knows whom",
+    "a community that nobody knows the owner of",
     """
     channels:
-      - {id: fans, kind: community, brand: aurora, owner: unknown}
+      - {id: fans, kind: community, network: discord, brand: aurora, owner: unknown}
     """,
     finding="fans",
 )

@@ -59,7 +59,7 @@ check.passes(
     "a community that lives on a network",
     """
     channels:
-      - {id: fans, kind: community, network: discord, url: "https://discord.example/aurora", brand: aurora,
+      - {id: fans, kind: community, network: discord, url: "https://chat.example/aurora", brand: aurora,
          owner: pixel}
     """,
 )

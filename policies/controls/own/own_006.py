@@ -1,13 +1,13 @@
-"""Pixels, conversion interfaces, analytics properties and tag containers are the corporation's.
+"""Pixels, conversion APIs, analytics properties and tag containers are the corporation's.
 
-Why: the pixel is what the networks learn from, and the analytics property is the memory of every campaign; an agency
-that owns them owns the knowledge (eBook, "before"; playbook, ADVERTISING A-2).
+Why: whoever owns the pixel owns what it has learnt about the visitors, and the years of figures to compare with. An
+agency's pixel goes on collecting on the corporation's pages for the agency (eBook; playbook, ADVERTISING A-2).
 
-Fix: create the pixel, property or container in the corporation's account, install it beside the old one until the
-figures agree, and take the old one out; then declare `owner: corporation`.
+Fix: create the pixel, property or container in the corporation's own business portfolio or organisation, put it on the
+pages in place of the other one, and declare `owner: corporation`.
 """
 
-from ecosystem.estate import Estate
+from ecosystem.estate import DECLARED, OBSERVED, Estate
 from ecosystem.model import CORPORATION, Measurement
 from policies.control import HIGH, Breaches, Spanish, control
 
@@ -18,33 +18,43 @@ from policies.control import HIGH, Breaches, Spanish, control
     "DO",
     sources="E",
     about=["measurement"],
+    on=(DECLARED, OBSERVED),
     es=Spanish(
-        "Píxeles, interfaces de conversión, propiedades de analítica y contenedores de etiquetas son de la corporación",
-        "crear el píxel, la propiedad o el contenedor en la cuenta de la corporación, instalarlo junto al "
-        "anterior hasta que las cifras coincidan y quitar el anterior; después, declarar `owner: corporation`",
+        "Los píxeles, las API de conversiones, las propiedades de analítica y los contenedores de etiquetas son de la "
+        "corporación",
+        "crear el píxel, la propiedad o el contenedor en el portafolio de negocio o la organización de la corporación, "
+        "ponerlo en las páginas en lugar del otro y declarar `owner: corporation`",
     ),
     references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
-    for each in estate.of(Measurement):
-        if each.owner != CORPORATION:
-            kind = each.kind.replace("_", " ")
-            yield each, f"the {kind} `{each.id}` is owned by `{each.owner}`, not by the corporation", "owner"
+    for measurement in estate.of(Measurement):
+        if measurement.owner != CORPORATION:
+            what = measurement.kind.replace("_", " ")
+            sentence = f"the {what} `{measurement.id}` is owned by `{measurement.owner}`, not by the corporation"
+            yield measurement, sentence, "owner"
 
 
 check.passes(
-    "the corporation's pixel",
+    "the corporation's own pixel",
     """
     measurement:
-      - {id: tag, kind: pixel, network: meta, owner: corporation}
+      - {id: aurora-pixel, kind: pixel, network: meta, owner: corporation}
     """,
 )
-
 check.fails(
-    "the agency's container",
+    "the agency's pixel",
     """
     measurement:
-      - {id: tags, kind: tag_container, network: google, owner: pixel}
+      - {id: aurora-pixel, kind: pixel, network: meta, owner: pixel}
+    """,
+    finding="aurora-pixel",
+)
+check.fails(
+    "a tag container that a vendor holds",
+    """
+    measurement:
+      - {id: tags, kind: tag_container, network: google, owner: "vendor:Tagger"}
     """,
     finding="tags",
 )

@@ -1,16 +1,18 @@
-"""Every channel that people operate is operated through a corporate platform, none through a free tool or the network's
-own interface.
+"""Every channel that people operate is operated through a corporate platform, none through a free tool or native GUI.
 
-Why: what is done in a free tool or in the network's own screens is neither recorded, nor approved, nor handed over;
-the corporation cannot see who did what (eBook, "before").
+Why: what is published and answered in a free tool or in the network's own app leaves no record, no approval and no
+figures with the corporation, and the password is all that it takes (eBook, "before"; playbook, SOCIAL S-2).
 
-Fix: connect the channel to a platform that the corporation holds, and name it under `platform`; on a free plan, buy
-one that keeps roles and a record.
+Fix: connect the channel to a platform under the corporation's contract and name it as `platform` of the channel; the
+platform has `owner: corporation` and the `plan` `enterprise` or `paid`.
 """
 
 from ecosystem.estate import Estate
 from ecosystem.model import CORPORATION
 from policies.control import HIGH, Breaches, Note, Spanish, control
+
+_OPERATED = ("social_profile", "ad_account", "email", "messaging")
+_NO_PLAN = ("free", "native_gui")
 
 
 @control(
@@ -18,59 +20,65 @@ from policies.control import HIGH, Breaches, Note, Spanish, control
     HIGH,
     "D",
     sources="E",
-    about=["social_profile", "ad_account", "email", "messaging"],
+    about=_OPERATED,
     es=Spanish(
-        "Todo canal que operan personas se opera desde una plataforma corporativa; ninguno desde una "
-        "herramienta gratuita o la interfaz propia de la red",
-        "conectar el canal a una plataforma que sea de la corporación y nombrarla en `platform`; si el plan "
-        "es gratuito, contratar uno que lleve roles y registro",
+        "Todo canal operado por personas se opera con una plataforma de la corporación; ninguno con una herramienta "
+        "gratuita ni con la interfaz nativa de la red",
+        "conectar el canal a una plataforma contratada por la corporación y nombrarla en `platform` del canal; la "
+        "plataforma lleva `owner: corporation` y el `plan` `enterprise` o `paid`",
     ),
 )
 def check(estate: Estate) -> Breaches:
-    for channel in estate.channels("social_profile", "ad_account", "email", "messaging"):
+    for channel in estate.channels(*_OPERATED):
         if channel.platform is None:
-            yield channel, f"`{channel.id}` is operated through no platform", "platform"
+            yield channel, f"`{channel.id}` has no `platform`, expected one of the corporation's", "platform"
             continue
         platform = estate.platform_of[channel.platform]
         if platform.owner != CORPORATION:
-            note = Note(f"{platform.path}.owner", f"`{platform.id}` is owned by `{platform.owner}`")
-            sentence = f"`{channel.id}` is operated through `{platform.id}`, which is not the corporation's"
-            yield channel, sentence, "platform", (note,)
-        if platform.plan in {"free", "native_gui"}:
-            note = Note(f"{platform.path}.plan", f"the plan of `{platform.id}` is `{platform.plan}`")
-            sentence = f"`{channel.id}` is operated through `{platform.id}`, whose plan is `{platform.plan}`"
-            yield channel, sentence, "platform", (note,)
+            sentence = f"the platform `{platform.id}` of `{channel.id}` is `{platform.owner}`'s, not the corporation's"
+            yield channel, sentence, "platform", [Note(f"{platform.path}.owner", f"owned by `{platform.owner}`")]
+        if platform.plan in _NO_PLAN:
+            sentence = f"the plan of the platform `{platform.id}` of `{channel.id}` is `{platform.plan}`"
+            yield channel, sentence, "platform", [Note(f"{platform.path}.plan", f"the plan is `{platform.plan}`")]
 
 
 check.passes(
-    "a paid platform of the corporation's, and one whose plan is not said",
+    "a platform of the corporation's, paid or with no plan said",
     """
     platforms:
-      - {id: suite, vendor: Sprinklr, layers: [publishing], owner: corporation, plan: paid}
-      - {id: mailer, vendor: Mautic, layers: [email], owner: corporation}
+      - {id: suite, vendor: Suite, layers: [publishing], owner: corporation, plan: paid}
+      - {id: business, vendor: Meta, layers: [advertising], owner: corporation}
     channels:
       - {id: page, kind: social_profile, brand: aurora, owner: corporation, platform: suite}
-      - {id: mail, kind: email, brand: aurora, owner: corporation, platform: mailer, audience: contacts,
-         sending_domain: mail.aurora.example}
+      - {id: ads, kind: ad_account, network: meta, brand: aurora, owner: corporation, platform: business}
+      - {id: line, kind: phone, brand: aurora, owner: corporation}
     """,
 )
-
 check.fails(
     "no platform",
     """
     channels:
-      - {id: page, kind: social_profile, brand: aurora, owner: corporation}
+      - {id: mail, kind: email, sending_domain: aurora.example, audience: contacts, brand: aurora, owner: corporation}
+    """,
+    finding="mail",
+)
+check.fails(
+    "the agency's platform",
+    """
+    platforms:
+      - {id: suite, vendor: Suite, layers: [publishing], owner: pixel, plan: enterprise}
+    channels:
+      - {id: page, kind: social_profile, brand: aurora, owner: corporation, platform: suite}
     """,
     finding="page",
 )
-
 check.fails(
-    "the network's own screens",
+    "the network's own interface, though the corporation's",
     """
     platforms:
-      - {id: screens, vendor: Meta, layers: [publishing], owner: corporation, plan: native_gui}
+      - {id: app, vendor: Meta, layers: [engagement], owner: corporation, plan: native_gui}
     channels:
-      - {id: page, kind: social_profile, brand: aurora, owner: corporation, platform: screens}
+      - {id: chat, kind: messaging, network: chat, brand: aurora, owner: corporation, platform: app}
     """,
-    finding="page",
+    finding="chat",
 )

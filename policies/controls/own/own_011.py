@@ -1,10 +1,10 @@
 """Ad spend is billed to the corporation.
 
-Why: who is billed sees what was really spent, and holds the account in the network's eyes; spend that passes through
-an agency arrives as one line of an invoice (eBook, "before").
+Why: when the agency pays the network and bills on, the corporation sees the agency's figure and not the network's, and
+an account in debt or blocked is the agency's to discuss (eBook, "before").
 
-Fix: enter the corporation's means of payment in the ad account, and declare `billed_to: corporation`, or
-`budget.paid_by: corporation` on the campaign.
+Fix: put the corporation's means of payment into the ad account and declare `billed_to: corporation`; have the agency
+bill its fee apart, and set `budget.paid_by: corporation` on the campaign.
 """
 
 from ecosystem.estate import Estate
@@ -20,45 +20,47 @@ from policies.control import MEDIUM, Breaches, Spanish, control
     about=["ad_account", "all campaigns"],
     es=Spanish(
         "La inversión publicitaria se factura a la corporación",
-        "cargar en la cuenta publicitaria el medio de pago de la corporación y declarar `billed_to: "
-        "corporation`, o `budget.paid_by: corporation` en la campaña",
+        "poner el medio de pago de la corporación en la cuenta publicitaria y declarar `billed_to: corporation`; que "
+        "la agencia facture sus honorarios aparte, y poner `budget.paid_by: corporation` en la campaña",
     ),
 )
 def check(estate: Estate) -> Breaches:
     for account in estate.channels("ad_account"):
         if account.billed_to is not None and account.billed_to != CORPORATION:
-            yield account, f"`{account.id}` is billed to `{account.billed_to}`, not to the corporation", "billed_to"
+            sentence = f"the ad account `{account.id}` is billed to `{account.billed_to}`, not to the corporation"
+            yield account, sentence, "billed_to"
     for campaign in estate.of(Campaign):
-        paid_by = campaign.budget.paid_by if campaign.budget else None
-        if paid_by is not None and paid_by != CORPORATION:
-            yield campaign, f"`{campaign.id}` is paid by `{paid_by}`, not by the corporation", "budget.paid_by"
+        payer = campaign.budget.paid_by if campaign.budget is not None else None
+        if payer is not None and payer != CORPORATION:
+            sentence = f"the campaign `{campaign.id}` is paid by `{payer}`, not by the corporation"
+            yield campaign, sentence, "budget.paid_by"
 
 
 check.passes(
-    "billed to the corporation, and not said",
+    "billed to the corporation, or not said",
     """
     channels:
       - {id: ads, kind: ad_account, network: meta, brand: aurora, owner: corporation, billed_to: corporation}
-      - {id: more, kind: ad_account, network: meta, brand: aurora, owner: corporation}
+      - {id: search, kind: ad_account, network: google, brand: aurora, owner: corporation}
+    campaigns:
+      - {id: verano, brand: aurora, from: 2026-12-01, until: 2027-01-31, channels: [ads], budget: {amount: 10}}
     """,
 )
-
 check.fails(
-    "billed to the agency",
+    "the agency gets the network's bill",
     """
     channels:
       - {id: ads, kind: ad_account, network: meta, brand: aurora, owner: corporation, billed_to: pixel}
     """,
     finding="ads",
 )
-
 check.fails(
-    "a campaign that the agency pays",
+    "a campaign that has ended is judged too",
     """
     channels:
       - {id: ads, kind: ad_account, network: meta, brand: aurora, owner: corporation}
     campaigns:
-      - {id: summer, brand: aurora, from: 2026-11-01, until: 2026-12-31, channels: [ads], budget: {paid_by: pixel}}
+      - {id: otono, brand: aurora, from: 2026-04-01, until: 2026-05-31, channels: [ads], budget: {paid_by: pixel}}
     """,
-    finding="summer",
+    finding="otono",
 )

@@ -1,17 +1,18 @@
-"""Every other channel is the corporation's.
+"""Every channel that is no ad account, social profile or community is the corporation's too.
 
-Why: a site, a mailing or a survey in somebody else's hands is a place where customers are met and the corporation is
-not (eBook, "before").
+Why: a site, a form, a mailing, a number or a survey in somebody else's name is a customer relationship on loan; its
+owner decides when it ends (eBook).
 
-Fix: have the domain, the account or the contract of the channel transferred to the corporation, and declare `owner:
-corporation`.
+Fix: have the owner transfer it (the site's contract, the form, the sending account, the line), or open the
+corporation's own and retire the other one; then declare `owner: corporation`.
 """
 
+from ecosystem.channels import WEB
 from ecosystem.estate import Estate
 from ecosystem.model import CORPORATION
 from policies.control import HIGH, Breaches, Spanish, control
 
-_OTHERS = ("ad_account", "social_profile", "community")  # OWN-001's and OWN-004's
+_OTHERS = ("lead_form", *WEB, "email", "messaging", "phone", "survey")
 
 
 @control(
@@ -19,30 +20,31 @@ _OTHERS = ("ad_account", "social_profile", "community")  # OWN-001's and OWN-004
     HIGH,
     "D",
     sources="E",
-    about=["channels"],
+    about=_OTHERS,
     es=Spanish(
         "Todo otro canal es de la corporación",
-        "hacer transferir a la corporación el dominio, la cuenta o el contrato del canal y declarar `owner: "
-        "corporation`",
+        "hacer que su dueño lo transfiera (el contrato del sitio, el formulario, la cuenta de envío, la línea), o "
+        "abrir uno propio de la corporación y retirar el otro; después, declarar `owner: corporation`",
     ),
     references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
-    for channel in estate.channels():
-        if channel.owner != CORPORATION and channel.kind not in _OTHERS:
-            kind = channel.kind.replace("_", " ")
-            yield channel, f"the {kind} `{channel.id}` is owned by `{channel.owner}`, not by the corporation", "owner"
+    for channel in estate.channels(*_OTHERS):
+        if channel.owner != CORPORATION:
+            what = channel.kind.replace("_", " ")
+            sentence = f"the {what} `{channel.id}` is owned by `{channel.owner}`, not by the corporation"
+            yield channel, sentence, "owner"
 
 
 check.passes(
-    "the corporation's site; an agency's page is OWN-004's",
+    "the corporation's page; ad accounts and profiles have controls of their own",
     """
     channels:
-      - {id: site, kind: website, url: "https://aurora.example/", brand: aurora, owner: corporation}
-      - {id: page, kind: social_profile, brand: aurora, owner: pixel}
+      - {id: promo, kind: landing_page, url: "https://promo.aurora.example/", brand: aurora, owner: corporation}
+      - {id: ads, kind: ad_account, network: meta, brand: aurora, owner: pixel}
+      - {id: fans, kind: community, brand: aurora, owner: pixel}
     """,
 )
-
 check.fails(
     "the agency's landing page",
     """
@@ -50,4 +52,12 @@ check.fails(
       - {id: promo, kind: landing_page, url: "https://promo.aurora.example/", brand: aurora, owner: pixel}
     """,
     finding="promo",
+)
+check.fails(
+    "a survey of a vendor's",
+    """
+    channels:
+      - {id: poll, kind: survey, brand: aurora, owner: "vendor:Polls"}
+    """,
+    finding="poll",
 )

@@ -1,9 +1,10 @@
-"""Every other platform, the customer service and every system is the corporation's.
+"""Every platform without advertising, the customer service, and every system is the corporation's.
 
-Why: whoever holds the contract of a tool holds what is in it: conversations, cases, contacts (eBook, "before").
+Why: the tool in which the agency answers customers, or the system in which it keeps them, holds the history of the
+relationship; under the agency's contract it leaves with the agency (eBook, "before").
 
-Fix: take the contract of the platform or the system over, and declare `owner: corporation`; a silo that cannot be
-taken over is emptied into the central database and ended.
+Fix: take over the contract, or move to a platform or system under the corporation's own; then declare
+`owner: corporation`.
 """
 
 from ecosystem.estate import Estate
@@ -18,44 +19,59 @@ from policies.control import HIGH, Breaches, Spanish, control
     sources="E",
     about=["platforms", "customer_service", "systems"],
     es=Spanish(
-        "Toda otra plataforma, la atención al cliente y todo sistema son de la corporación",
-        "hacerse cargo del contrato de la plataforma o del sistema y declarar `owner: corporation`; un silo "
-        "que no pueda asumirse se vuelca en la base central y se cierra",
+        "Toda otra plataforma, el servicio al cliente y todo sistema son de la corporación",
+        "hacerse cargo del contrato, o mudarse a una plataforma o un sistema contratado por la corporación; después, "
+        "declarar `owner: corporation`",
     ),
     references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
-    others = [platform for platform in estate.of(Platform) if "advertising" not in platform.layers]
-    things: list[Platform | CustomerService | System] = [*others, *estate.of(CustomerService), *estate.of(System)]
-    for thing in things:
-        if thing.owner != CORPORATION:
-            yield thing, f"`{thing.id}` is owned by `{thing.owner}`, not by the corporation", "owner"
+    for platform in estate.of(Platform):
+        if "advertising" not in platform.layers and platform.owner != CORPORATION:
+            yield platform, _sentence("platform", platform.id, platform.owner), "owner"
+    for service in estate.of(CustomerService):
+        if service.owner != CORPORATION:
+            yield service, _sentence("customer service", service.id, service.owner), "owner"
+    for system in estate.of(System):
+        if system.owner != CORPORATION:
+            yield system, _sentence("system", system.id, system.owner), "owner"
+
+
+def _sentence(what: str, id: str, owner: str) -> str:
+    return f"the {what} `{id}` is owned by `{owner}`, not by the corporation"
 
 
 check.passes(
-    "the corporation's; an advertising platform is OWN-002's",
+    "all the corporation's; advertising platforms have a control of their own",
     """
     platforms:
-      - {id: suite, vendor: Sprinklr, layers: [engagement], owner: corporation}
-      - {id: business, vendor: Meta, layers: [advertising, engagement], owner: pixel}
+      - {id: suite, vendor: Suite, layers: [publishing], owner: corporation}
+      - {id: business, vendor: Meta, layers: [advertising, analytics], owner: pixel}
+    customer_service: {id: desk}
     systems:
       - {id: shop, kind: ecommerce, owner: corporation}
     """,
 )
-
 check.fails(
     "the agency's listening tool",
     """
     platforms:
-      - {id: listener, vendor: Listen, layers: [engagement], owner: pixel}
+      - {id: listener, vendor: FreeListen, layers: [engagement], owner: pixel}
     """,
     finding="listener",
 )
-
 check.fails(
-    "a call centre of a vendor's",
+    "a contact centre of a vendor's",
     """
     customer_service: {id: desk, owner: "vendor:Desk"}
     """,
     finding="desk",
+)
+check.fails(
+    "a shop that holds no contacts is judged too",
+    """
+    systems:
+      - {id: shop, kind: ecommerce, owner: pixel, holds_contacts: false}
+    """,
+    finding="shop",
 )

@@ -53,6 +53,7 @@ bench: $(ENV) ## speed, as ratios against peers in one run
 docs: $(ENV) ## write the generated pages anew
 	$(BIN)/python -m ecosystem.docs
 	$(BIN)/python -m policies.docs
+	$(BIN)/python -m stacks.taggable
 	$(BIN)/python -m cli.docs
 	$(BIN)/python -m stacks.docs
 

@@ -45,7 +45,10 @@ class Note(NamedTuple):
 
 
 Breach = tuple[Any, ...]
-"""`(thing, sentence)`, then optionally the key at fault (or an `At`), then optionally an iterable of `Note`s."""
+"""`(thing, sentence)`, then optionally the key at fault (or an `At`), then optionally an iterable of `Note`s.
+
+`Unjudged` in place of the sentence says that of this thing it cannot be told.
+"""
 
 Breaches = Iterator[Breach]
 Check = Callable[..., Breaches]

@@ -67,7 +67,8 @@ def judge(control: Control, estate: Estate, settings: Mapping[str, Any] | None =
                 seen = True
                 _take(whole, (estate,), given, breaches, found, "")
         found.applies = found.applies and seen if not control.on else found.applies
-    found.violations = list(_joined(breaches))
+    found.unjudged += [(breach[0].id, breach[1].what) for breach in breaches if isinstance(breach[1], Unjudged)]
+    found.violations = list(_joined(breach for breach in breaches if not isinstance(breach[1], Unjudged)))
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ecosystem.estate.resource import Resource
-from ecosystem.estate.unknown import UNKNOWN, Maybe
+from ecosystem.estate.unknown import UNKNOWN, Maybe, Unknown
 
 _FLAGS: Final = {"true": True, "false": False}
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W_A-Za-z]+")
@@ -55,7 +55,7 @@ def listed(resource: Resource, *path: str | int) -> Maybe[tuple[Any, ...]]:
 
 def many(value: Any) -> Maybe[tuple[Any, ...]]:
     """Return a value that may be bare or listed as a list."""
-    if value is UNKNOWN:
+    if isinstance(value, Unknown):
         return UNKNOWN
     if value is None:
         return ()
@@ -78,7 +78,7 @@ def tags(resource: Resource) -> Maybe[Mapping[str, Any]]:
     default = unfolded(resource.provider.get("defaultTags"))
     if default is not UNKNOWN:
         default = default.get("tags") if isinstance(default, Mapping) else None
-    if own is UNKNOWN or default is UNKNOWN:
+    if isinstance(own, Unknown) or isinstance(default, Unknown):
         return UNKNOWN
     return {
         **(default if isinstance(default, Mapping) else {}),

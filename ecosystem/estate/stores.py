@@ -33,17 +33,74 @@ CONTACT_WORDS: Final = (
 """What a bucket or a file system is called that holds contacts."""
 
 _ONE: Final = frozenset(
-    "contact lead customer subscriber audience prospect contacto cliente suscriptor audiencia prospecto crm".split()
-)
+    [
+        "contact",
+        "lead",
+        "customer",
+        "subscriber",
+        "audience",
+        "prospect",
+        "contacto",
+        "cliente",
+        "suscriptor",
+        "audiencia",
+        "prospecto",
+        "crm",
+    ]
+)  # fmt: skip
 _OTHERWISE: Final = frozenset(
-    "asset assets static site sites web website www portal page pages form forms image images media font fonts "
-    "log logs center centre service services magnet journey experience us sitio pagina paginas formulario".split()
-)
+    [
+        "asset",
+        "assets",
+        "static",
+        "site",
+        "sites",
+        "web",
+        "website",
+        "www",
+        "portal",
+        "page",
+        "pages",
+        "form",
+        "forms",
+        "image",
+        "images",
+        "media",
+        "font",
+        "fonts",
+        "log",
+        "logs",
+        "center",
+        "centre",
+        "service",
+        "services",
+        "magnet",
+        "journey",
+        "experience",
+        "us",
+        "sitio",
+        "pagina",
+        "paginas",
+        "formulario",
+    ]
+)  # fmt: skip
 """Beside these a word of `_ONE` means no records: `contact-form-assets`, `customer-portal`."""
 
 _TELLING: Final = frozenset(
-    "name data content contents holds purpose classification description datos contenido proposito".split()
-)
+    [
+        "name",
+        "data",
+        "content",
+        "contents",
+        "holds",
+        "purpose",
+        "classification",
+        "description",
+        "datos",
+        "contenido",
+        "proposito",
+    ]
+)  # fmt: skip
 """The words of a tag's key whose value says what a thing holds; other tags say who pays for it, or for whom it is."""
 
 _KEYS: Final = ("aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey", "aws:kms/externalKey:ExternalKey")

@@ -100,7 +100,9 @@ class Review:
             judgement = _judge(control, estate, self._settings.get(control.id))
             found += [self._found(control, each, urn) for each in judgement.violations]
             not_judged += [NotJudged(control, asset, what, urn) for asset, what in judgement.unjudged]
-        return Said(tuple(found), tuple(dict.fromkeys(not_judged)))
+        return Said(
+            tuple(found), tuple({(each.control.id, each.asset, each.what): each for each in not_judged}.values())
+        )
 
     def _found(self, control: Control, violation: Violation, urn: str) -> Found:
         made = Found(

@@ -6,7 +6,10 @@ they are the agency's, and leaving it means starting with an empty one (eBook).
 Fix: move the contacts to a database in a corporate account and declare it as `database`, with `owner: corporation`.
 """
 
-from ecosystem.estate import Estate
+from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate.placing import in_platform, is_platform_plan
+from ecosystem.estate.resource import Resource
+from ecosystem.estate.stores import RELATIONAL, DataStore
 from ecosystem.model import CORPORATION
 from policies.control import CRITICAL, Breaches, Spanish, control
 
@@ -32,6 +35,19 @@ def check(estate: Estate) -> Breaches:
         )
 
 
+@check.whole
+def planned(estate: Estate) -> Breaches:
+    if not is_platform_plan(estate) or estate.database.provision == "none":
+        return
+    found = [each for each in estate.of(DataStore) if each.family == RELATIONAL and not each.member]
+    own = [each for each in found if in_platform(estate, each.resource)]
+    if not own:
+        first = next(each for each in estate.of(Resource) if in_platform(estate, each))
+        yield first, f"the platform stack `{first.stack}` has no contacts database"
+    for more in own[1:]:
+        yield more, f"`{more.id}` is a second database beside `{own[0].id}`"
+
+
 check.passes(
     "owned by the corporation when nothing else is said",
     """
@@ -51,4 +67,27 @@ check.fails(
     database: {id: contacts, owner: unknown}
     """,
     finding="contacts",
+)
+check.passes(
+    "one cluster and its instance",
+    """
+    project: ecosystem
+    stack: dev.platform
+    resources:
+      - {name: database, type: "aws:rds/cluster:Cluster"}
+      - {name: writer, type: "aws:rds/clusterInstance:ClusterInstance"}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "a second one",
+    """
+    project: ecosystem
+    stack: dev.platform
+    resources:
+      - {name: database, type: "aws:rds/cluster:Cluster"}
+      - {name: another, type: "aws:rds/instance:Instance"}
+    """,
+    finding="another",
+    on=PLANNED,
 )

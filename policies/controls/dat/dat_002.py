@@ -11,7 +11,10 @@ two; import what the store holds and delete it. If no contact is captured, say `
 from collections.abc import Iterator
 
 from ecosystem.channels import WEB
-from ecosystem.estate import Estate
+from ecosystem.estate import PLANNED, Estate, Unjudged
+from ecosystem.estate.hosts import web_fronts
+from ecosystem.estate.placing import in_platform
+from ecosystem.estate.stores import DataStore, holds_contacts
 from ecosystem.estate.systems import system_of
 from ecosystem.model import Channel
 from policies.control import CRITICAL, Breaches, Note, Spanish, control
@@ -60,6 +63,23 @@ def _notes(estate: Estate, store: str) -> Iterator[Note]:
         yield Note(system.path, f"`{system.id}` is a system of kind `{system.kind}`, owned by `{system.owner}`")
 
 
+@check.whole
+def planned(estate: Estate) -> Breaches:
+    front = next(iter(web_fronts(estate)), None)
+    if front is None:
+        return
+    for store in estate.of(DataStore):
+        if in_platform(estate, store.resource):
+            continue
+        try:
+            holds = holds_contacts(estate, store)
+        except Unjudged as missing:
+            yield store, missing
+            continue
+        if holds:
+            yield store, f"`{store.id}` is {store.what} of its own beside the web front `{front.id}`"
+
+
 check.passes(
     "directly, through identity, and nothing captured",
     """
@@ -101,4 +121,23 @@ check.fails(
       - {id: poll, kind: survey, brand: aurora, owner: corporation}
     """,
     finding="poll",
+)
+check.passes(
+    "a site without a store",
+    """
+    resources:
+      - {name: site, type: "aws:cloudfront/distribution:Distribution"}
+      - {name: files, type: "aws:s3/bucket:Bucket", properties: {bucket: aurora-files}}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "a landing page and its own instance",
+    """
+    resources:
+      - {name: site, type: "aws:cloudfront/distribution:Distribution"}
+      - {name: promo, type: "aws:rds/instance:Instance"}
+    """,
+    finding="promo",
+    on=PLANNED,
 )

@@ -9,8 +9,10 @@ Fix: set `database.backup_days` to 7 or more, to 14 or more when any environment
 Settings: `days`, the least number of days (7); `protected_days`, the least where an environment is protected (14).
 """
 
-from ecosystem.estate import Estate
-from policies.control import HIGH, Breaches, Note, Spanish, control
+from ecosystem.estate import PLANNED, Estate, known
+from ecosystem.estate.placing import is_protected
+from ecosystem.estate.stores import DataStore, holds_contacts
+from policies.control import HIGH, Breaches, Note, Reasons, Spanish, control
 
 
 @control(
@@ -37,6 +39,19 @@ def check(estate: Estate, *, days: int = 7, protected_days: int = 14) -> Breache
     elif database.backup_days < least:
         sentence = f"`backup_days` of `{database.id}` is {database.backup_days}, expected at least {least}{because}"
         yield database, sentence, "backup_days", notes
+
+
+@check.each(DataStore)
+def planned(store: DataStore, estate: Estate, *, days: int = 7, protected_days: int = 14) -> Reasons:
+    if not holds_contacts(estate, store):
+        return
+    protected = is_protected(estate, store.resource)
+    least = protected_days if protected else days
+    kept = known(store.backup_days, f"the backups of `{store.id}`")
+    if kept is not None and kept < least:
+        yield f"`{store.id}`, {store.what}, can be restored for {kept:g} days back; expected at least {least}"
+    if protected and known(store.guarded, f"the deletion protection of `{store.id}`") is False:
+        yield f"`{store.id}`, {store.what}, has no deletion protection in a protected environment"
 
 
 check.passes(
@@ -75,4 +90,33 @@ check.fails(
       environments: {dev: {account: "111111111111"}, prod: {account: "222222222222", protect: true}}
     """,
     finding="contacts",
+)
+check.passes(
+    "seven days",
+    """
+    resources:
+      - {name: promo, type: "aws:rds/instance:Instance", properties: {backupRetentionPeriod: 7}}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "six days",
+    """
+    resources:
+      - {name: promo, type: "aws:rds/instance:Instance", properties: {backupRetentionPeriod: 6}}
+    """,
+    finding="promo",
+    on=PLANNED,
+)
+check.fails(
+    "thirteen days, and no protection, in a protected environment",
+    """
+    project: ecosystem
+    stack: prod.platform
+    cloud: {region: sa-east-1, environments: {prod: {account: "111111111111", protect: true}}}
+    resources:
+      - {name: database, type: "aws:rds/cluster:Cluster", properties: {backupRetentionPeriod: 13}}
+    """,
+    finding="database",
+    on=PLANNED,
 )

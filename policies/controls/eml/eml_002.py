@@ -7,7 +7,8 @@ Fix: publish the SPF, DKIM and DMARC records of the channel's `sending_domain` (
 the brand's stack), check them, then declare `authentication: [spf, dkim, dmarc]`.
 """
 
-from ecosystem.estate import Estate
+from ecosystem.estate import PLANNED, Estate, Unjudged
+from ecosystem.estate.sending import lacks, sendings
 from policies.control import HIGH, Breaches, Spanish, control
 
 _NEEDED = ("spf", "dkim", "dmarc")
@@ -36,6 +37,18 @@ def check(estate: Estate) -> Breaches:
                 "`spf`, `dkim`, `dmarc`",
                 "authentication",
             )
+
+
+@check.whole
+def planned(estate: Estate) -> Breaches:
+    for sending in sendings(estate):
+        try:
+            missing = lacks(estate, sending)
+        except Unjudged as unknown:
+            yield sending, unknown
+            continue
+        if missing:
+            yield sending, f"the sending domain `{sending.domain}` would go without {', '.join(missing)}"
 
 
 check.passes(
@@ -78,4 +91,34 @@ check.fails(
         delivery: platform
     """,
     finding="mail",
+)
+check.passes(
+    "with MAIL FROM and DMARC",
+    """
+    resources:
+      - name: mail
+        type: aws:sesv2/emailIdentity:EmailIdentity
+        properties: {emailIdentity: mail.aurora.example}
+      - name: from
+        type: aws:sesv2/emailIdentityMailFromAttributes:EmailIdentityMailFromAttributes
+        properties: {emailIdentity: mail.aurora.example, mailFromDomain: bounce.mail.aurora.example}
+      - name: dmarc
+        type: aws:route53/record:Record
+        properties: {name: _dmarc.mail.aurora.example, type: TXT, records: ["v=DMARC1; p=quarantine"]}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "without a policy record",
+    """
+    resources:
+      - name: mail
+        type: aws:sesv2/emailIdentity:EmailIdentity
+        properties: {emailIdentity: mail.aurora.example}
+      - name: spf
+        type: aws:route53/record:Record
+        properties: {name: mail.aurora.example, type: TXT, records: ["v=spf1 include:amazonses.com -all"]}
+    """,
+    finding="mail",
+    on=PLANNED,
 )

@@ -7,8 +7,10 @@ Fix: have bounces and complaints put the address on the suppression list of the 
 then declare `suppression: true`.
 """
 
-from ecosystem.estate import Estate
-from policies.control import HIGH, Breaches, Spanish, control
+from ecosystem.estate import PLANNED, Estate, Unjudged, known
+from ecosystem.estate.resource import Resource
+from ecosystem.estate.saying import listed
+from policies.control import HIGH, Breaches, Reasons, Spanish, control
 
 
 @control(
@@ -28,6 +30,26 @@ def check(estate: Estate) -> Breaches:
         if channel.suppression is not True:
             said = "does not say that it suppresses" if channel.suppression is None else "does not suppress"
             yield channel, f"`{channel.id}` {said} addresses that bounce or complain", "suppression"
+
+
+_SETS = "aws:sesv2/configurationSet:ConfigurationSet"
+_ACCOUNT = "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes"
+
+
+@check.each(Resource)
+def planned(resource: Resource, _: Estate) -> Reasons:
+    if resource.type == _SETS:
+        if resource.get("suppressionOptions") is None:
+            raise Unjudged(f"the account's own suppression, which holds for `{resource.id}`")
+        said = listed(resource, "suppressionOptions", "suppressedReasons")
+    elif resource.type == _ACCOUNT:
+        said = listed(resource, "suppressedReasons")
+    else:
+        return
+    reasons = known(said, f"what `{resource.id}` suppresses")
+    missing = [each.lower() for each in ("BOUNCE", "COMPLAINT") if each not in reasons]
+    if missing:
+        yield f"`{resource.id}` does not suppress after a {' or a '.join(missing)}"
 
 
 check.passes(
@@ -64,4 +86,25 @@ check.fails(
       - {id: mail, kind: email, brand: aurora, owner: corporation, sending_domain: a.example, audience: contacts}
     """,
     finding="mail",
+)
+check.passes(
+    "both",
+    """
+    resources:
+      - name: sending
+        type: aws:sesv2/configurationSet:ConfigurationSet
+        properties: {suppressionOptions: {suppressedReasons: [BOUNCE, COMPLAINT]}}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "bounces alone",
+    """
+    resources:
+      - name: sending
+        type: aws:sesv2/configurationSet:ConfigurationSet
+        properties: {suppressionOptions: {suppressedReasons: [BOUNCE]}}
+    """,
+    finding="sending",
+    on=PLANNED,
 )

@@ -7,9 +7,11 @@ Fix: register people with one identity service in a corporate account, declared 
 `owner: corporation`, and move the accounts of any other one there.
 """
 
-from ecosystem.estate import Estate
+from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate.placing import in_platform
+from ecosystem.estate.resource import Resource
 from ecosystem.model import CORPORATION
-from policies.control import HIGH, Breaches, Spanish, control
+from policies.control import HIGH, Breaches, Reasons, Spanish, control
 
 
 @control(
@@ -33,6 +35,22 @@ def check(estate: Estate) -> Breaches:
         )
 
 
+_POOLS = ("aws:cognito/userPool:UserPool", "aws:cognito/identityPool:IdentityPool")
+
+
+@check.each(Resource)
+def elsewhere(pool: Resource, estate: Estate) -> Reasons:
+    if pool.type in _POOLS and not in_platform(estate, pool):
+        yield f"`{pool.id}` is an identity service of its own, outside the platform stack"
+
+
+@check.whole
+def twice(estate: Estate) -> Breaches:
+    pools = [each for each in estate.of(Resource) if each.type == _POOLS[0] and in_platform(estate, each)]
+    for more in pools[1:]:
+        yield more, f"`{more.id}` is a second user pool beside `{pools[0].id}`"
+
+
 check.passes(
     "the corporation's own",
     """
@@ -52,4 +70,23 @@ check.fails(
     identity: {id: austral-id, engine: cognito, owner: pixel}
     """,
     finding="austral-id",
+)
+check.passes(
+    "the platform's pool",
+    """
+    project: ecosystem
+    stack: dev.platform
+    resources:
+      - {name: consumers, type: "aws:cognito/userPool:UserPool"}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "a pool in an agency's program",
+    """
+    resources:
+      - {name: members, type: "aws:cognito/userPool:UserPool"}
+    """,
+    finding="members",
+    on=PLANNED,
 )

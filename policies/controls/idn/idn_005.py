@@ -7,8 +7,10 @@ Fix: require a second factor at the identity provider by which employees and age
 `identity.workforce.mfa: required`.
 """
 
-from ecosystem.estate import Estate
-from policies.control import HIGH, Breaches, Spanish, control
+from ecosystem.estate import PLANNED, Estate, known
+from ecosystem.estate.resource import Resource
+from ecosystem.estate.saying import text, words
+from policies.control import HIGH, Breaches, Reasons, Spanish, control
 
 
 @control(
@@ -32,6 +34,19 @@ def check(estate: Estate) -> Breaches:
     elif identity.workforce.mfa != "required":
         sentence = f"`workforce.mfa` of `{identity.id}` is `{identity.workforce.mfa}`, expected `required`"
         yield identity, sentence, "workforce.mfa"
+
+
+_WORKFORCE = frozenset(["workforce", "staff", "employees", "employee", "empleados", "personal", "internal"])
+
+
+@check.each(Resource)
+def planned(pool: Resource, _: Estate) -> Reasons:
+    if pool.type != "aws:cognito/userPool:UserPool":
+        return
+    name = text(pool, "name")
+    said = {*words(pool.id), *(words(name) if isinstance(name, str) else ())}
+    if said & _WORKFORCE and known(text(pool, "mfaConfiguration"), f"the second factor of `{pool.id}`") != "ON":
+        yield f"the workforce's user pool `{pool.id}` does not require a second factor"
 
 
 check.passes(
@@ -60,4 +75,21 @@ check.fails(
     identity: {id: austral-id}
     """,
     finding="austral-id",
+)
+check.passes(
+    "a pool of consumers",
+    """
+    resources:
+      - {name: consumers, type: "aws:cognito/userPool:UserPool", properties: {mfaConfiguration: OPTIONAL}}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "the staff's pool",
+    """
+    resources:
+      - {name: staff, type: "aws:cognito/userPool:UserPool", properties: {mfaConfiguration: OPTIONAL}}
+    """,
+    finding="staff",
+    on=PLANNED,
 )

@@ -7,9 +7,13 @@ Fix: put the platform's key into the secret store, have it rotated, and name it 
 itself (`vendor: AWS`) work by role and need none.
 """
 
-from ecosystem.estate import Estate
+from ecosystem.estate import PLANNED, Estate, known
+from ecosystem.estate.resource import Resource
+from ecosystem.estate.saying import text
+from ecosystem.estate.secrets_in_plain import in_plain
+from ecosystem.estate.stores import own_key
 from ecosystem.model import Platform
-from policies.control import HIGH, Breaches, Note, Spanish, control
+from policies.control import HIGH, Breaches, Note, Reasons, Spanish, control
 
 _CLOUD = "aws"
 
@@ -39,6 +43,16 @@ def check(estate: Estate) -> Breaches:
             )
 
 
+@check.each(Resource)
+def planned(resource: Resource, _: Estate) -> Reasons:
+    for where in in_plain(resource):
+        yield f"`{resource.id}` has a credential in plain text, in `{where}`"
+    if resource.type == "aws:secretsmanager/secret:Secret":
+        key = text(resource, "kmsKeyId")
+        if key is None or not own_key(resource, known(key) if isinstance(key, str) else key):
+            yield f"the secret `{resource.id}` is encrypted with AWS's key, not with one of the corporation's"
+
+
 check.passes(
     "a key in the secret store, a platform that feeds nothing, and one of the cloud's own",
     """
@@ -63,4 +77,38 @@ check.fails(
       - {id: suite, vendor: Amazon Ads, layers: [advertising], owner: pixel, feeds: [contacts]}
     """,
     finding="suite",
+)
+check.passes(
+    "a reference to a secret",
+    """
+    resources:
+      - name: sync
+        type: aws:lambda/function:Function
+        properties:
+          environment: {variables: {TOKEN_SECRET_ARN: "arn:aws:secretsmanager:sa-east-1:111111111111:secret:t"}}
+      - name: token
+        type: aws:secretsmanager/secret:Secret
+        properties: {kmsKeyId: "arn:aws:kms:sa-east-1:111111111111:key/a"}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "a token in an environment variable",
+    """
+    resources:
+      - name: sync
+        type: aws:lambda/function:Function
+        properties: {environment: {variables: {META_TOKEN: EAAB-not-a-real-one}}}
+    """,
+    finding="sync",
+    on=PLANNED,
+)
+check.fails(
+    "a secret with the default key",
+    """
+    resources:
+      - {name: token, type: "aws:secretsmanager/secret:Secret"}
+    """,
+    finding="token",
+    on=PLANNED,
 )

@@ -9,9 +9,11 @@ old one; if the domain is the corporation's already, add it to `corporation.doma
 
 import re
 
-from ecosystem.estate import Estate
+from ecosystem.estate import PLANNED, Estate, Unjudged
+from ecosystem.estate.hosts import claimed
 from ecosystem.estate.people import is_own
-from policies.control import HIGH, Breaches, Spanish, control
+from ecosystem.estate.resource import Resource
+from policies.control import HIGH, Breaches, Reasons, Spanish, control
 
 _AUTHORITY = re.compile(r"[a-z]+://(\[[^\]]*\]|[^/?#:]+)", re.IGNORECASE)
 
@@ -47,6 +49,24 @@ def _host(url: str) -> str:
     return found[1] if found else url
 
 
+@check.each(Resource)
+def planned(resource: Resource, estate: Estate) -> Reasons:
+    unknown = False
+    for host in claimed(resource):
+        if not isinstance(host, str):
+            unknown = True
+        elif not is_own(estate, host) and not _in_an_environment(estate, host):
+            yield f"`{resource.id}` uses `{host}`, which is under no domain of the corporation or of a brand"
+    if unknown:
+        raise Unjudged(f"the domain of `{resource.id}`")
+
+
+def _in_an_environment(estate: Estate, host: str) -> bool:
+    """Whether a host is below the suffix of an environment that is not the public one."""
+    suffixes = (each.domain_suffix for each in estate.declared.cloud.environments.values())
+    return any(suffix and f".{host.lower().rstrip('.')}".endswith(f".{suffix.lower()}") for suffix in suffixes)
+
+
 check.passes(
     "below the brand's domain, whatever the case",
     """
@@ -78,4 +98,32 @@ check.fails(
       - {id: mail, kind: email, sending_domain: myaurora.example, audience: contacts, brand: aurora, owner: corporation}
     """,
     finding="mail",
+)
+check.passes(
+    "a certificate for a brand's domain",
+    """
+    resources:
+      - {name: certificate, type: "aws:acm/certificate:Certificate", properties: {domainName: "*.aurora.example"}}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "a zone of the agency's",
+    """
+    resources:
+      - {name: zone, type: "aws:route53/zone:Zone", properties: {name: promos.pixel.example}}
+    """,
+    finding="zone",
+    on=PLANNED,
+)
+check.fails(
+    "an alias that only ends alike",
+    """
+    resources:
+      - name: site
+        type: aws:cloudfront/distribution:Distribution
+        properties: {aliases: [www.aurora.example, notaurora.example]}
+    """,
+    finding="site",
+    on=PLANNED,
 )

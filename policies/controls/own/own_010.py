@@ -8,9 +8,12 @@ the layer `web` to work on it there.
 """
 
 from ecosystem.channels import WEB
-from ecosystem.estate import Estate
+from ecosystem.estate import PLANNED, Estate, Unjudged
+from ecosystem.estate.hosts import of_aws, origins
+from ecosystem.estate.people import is_own
+from ecosystem.estate.resource import Resource
 from ecosystem.model import CORPORATION
-from policies.control import HIGH, Breaches, Spanish, control
+from policies.control import HIGH, Breaches, Reasons, Spanish, control
 
 
 @control(
@@ -29,6 +32,18 @@ def check(estate: Estate) -> Breaches:
     for channel in estate.channels(*WEB):
         if channel.hosted_by is not None and channel.hosted_by != CORPORATION:
             yield channel, f"`{channel.id}` is hosted by `{channel.hosted_by}`, not by the corporation", "hosted_by"
+
+
+@check.each(Resource)
+def planned(resource: Resource, estate: Estate) -> Reasons:
+    unknown = False
+    for host in origins(resource):
+        if not isinstance(host, str):
+            unknown = True
+        elif not of_aws(host) and not is_own(estate, host):
+            yield f"`{resource.id}` shows what `{host}` serves, which is not the corporation's"
+    if unknown:
+        raise Unjudged(f"what `{resource.id}` shows")
 
 
 check.passes(
@@ -57,4 +72,25 @@ check.fails(
          hosted_by: "vendor:Hoster"}
     """,
     finding="club-app",
+)
+check.passes(
+    "a bucket behind a distribution",
+    """
+    resources:
+      - name: site
+        type: aws:cloudfront/distribution:Distribution
+        properties: {origins: [{domainName: site.s3.sa-east-1.amazonaws.com, originId: site}]}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "the agency's server behind it",
+    """
+    resources:
+      - name: site
+        type: aws:cloudfront/distribution:Distribution
+        properties: {origins: [{domainName: www.pixel-host.example, originId: site}]}
+    """,
+    finding="site",
+    on=PLANNED,
 )

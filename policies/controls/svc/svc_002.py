@@ -7,8 +7,10 @@ Fix: have the contact centre write each case, and how it was resolved, to the ce
 `records_cases_in` with the database's id and `tracks_resolution: true` under `customer_service`.
 """
 
-from ecosystem.estate import Estate
-from policies.control import HIGH, At, Breaches, Spanish, control
+from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate.placing import in_platform
+from ecosystem.estate.resource import Resource
+from policies.control import HIGH, At, Breaches, Reasons, Spanish, control
 
 
 @control(
@@ -35,6 +37,12 @@ def check(estate: Estate) -> Breaches:
         yield service, f"`{service.id}` does not record how its cases were resolved", "tracks_resolution"
 
 
+@check.each(Resource)
+def planned(resource: Resource, estate: Estate) -> Reasons:
+    if resource.type == "aws:connect/instance:Instance" and not in_platform(estate, resource):
+        yield f"the contact centre `{resource.id}` lies outside the platform stack and keeps its cases to itself"
+
+
 check.passes(
     "cases and their outcome in the central database",
     "customer_service: {id: desk, records_cases_in: contacts, tracks_resolution: true}",
@@ -54,3 +62,22 @@ check.fails(
     finding="desk",
 )
 check.fails("no customer service at all", "reports: []", finding="austral")
+check.passes(
+    "in the platform",
+    """
+    project: ecosystem
+    stack: dev.platform
+    resources:
+      - {name: desk, type: "aws:connect/instance:Instance"}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "an agency's contact centre",
+    """
+    resources:
+      - {name: desk, type: "aws:connect/instance:Instance"}
+    """,
+    finding="desk",
+    on=PLANNED,
+)

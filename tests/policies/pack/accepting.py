@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import grpc
@@ -22,7 +23,7 @@ class Accepting(provider_pb2_grpc.ResourceProviderServicer):
     """Answers what a preview, and an `up`, ask."""
 
     def Handshake(self, _request: Any, _context: Any) -> Any:
-        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, supports_preview=True)
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True)
 
     def GetPluginInfo(self, _request: Any, _context: Any) -> Any:
         return plugin_pb2.PluginInfo(version="7.51.0")
@@ -71,7 +72,8 @@ def main() -> None:
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(Accepting(), server)
     print(server.add_insecure_port("127.0.0.1:0"), flush=True)
     server.start()
-    server.wait_for_termination()
+    with suppress(KeyboardInterrupt):
+        server.wait_for_termination()
 
 
 if __name__ == "__main__":

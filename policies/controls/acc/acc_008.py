@@ -1,0 +1,29 @@
+"""No agency role can escalate: it cannot pass roles, edit policies, mint keys, chain to a broader role, or change code
+that runs as another.
+
+Why: a role is as wide as the widest thing that it can become. `iam:PassRole` with a function to run, a trust that it
+may edit, a tag that it may rewrite, and the narrow role of a landing page is the administrator's (AWS IAM best
+practices).
+
+Fix: take the step out of the role's policies that the proof names, and keep the platform's boundary, which denies IAM,
+code of functions, changes of tags and grants of keys.
+"""
+
+from policies.control import CRITICAL, Spanish, undeclared_control
+
+check = undeclared_control(
+    "ACC-008",
+    CRITICAL,
+    "PO",
+    page=__doc__ or "",
+    file=__file__,
+    sources="A",
+    es=Spanish(
+        "Ningún rol de agencia puede escalar: no pasa roles, no edita políticas, no crea claves, no encadena a un rol "
+        "más amplio ni cambia código que corre como otro",
+        "sacar de las políticas del rol el paso que nombra la prueba, y conservar el límite de la plataforma, que "
+        "niega IAM, el código de funciones, los cambios de etiquetas y las concesiones de claves",
+    ),
+    waits_for="the access analysis, which is not there yet",
+    references=["ISO/IEC 27001:2022 A.8.2", "AWS Well-Architected SEC03-BP02"],
+)

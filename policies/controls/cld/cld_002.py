@@ -1,0 +1,92 @@
+"""An audit trail of all regions, with log validation, records what happens in the account.
+
+Why: without a trail nobody can say who read what; one without validation can be edited afterwards (AWS
+Well-Architected; CIS AWS Foundations).
+
+Fix: set `isMultiRegionTrail`, `enableLogFileValidation` and `includeGlobalServiceEvents` to true, leave
+`enableLogging` on, and keep its bucket in the platform stack.
+"""
+
+from ecosystem.estate import PLANNED, Estate, known
+from ecosystem.estate.placing import in_platform, is_platform_plan
+from ecosystem.estate.resource import Resource
+from ecosystem.estate.saying import flag
+from policies.control import HIGH, Breaches, Reasons, Spanish, undeclared_control
+
+_TRAIL = "aws:cloudtrail/trail:Trail"
+_NEEDED = {
+    "isMultiRegionTrail": (False, "does not record all regions"),
+    "enableLogFileValidation": (False, "does not validate its logs"),
+    "includeGlobalServiceEvents": (True, "does not record global services"),
+    "enableLogging": (True, "does not record"),
+}
+
+check = undeclared_control(
+    "CLD-002",
+    HIGH,
+    "PO",
+    page=__doc__ or "",
+    file=__file__,
+    sources="A",
+    es=Spanish(
+        "Un registro de auditoría de todas las regiones, con validación, deja constancia de lo que ocurre en la cuenta",
+        "poner `isMultiRegionTrail`, `enableLogFileValidation` e `includeGlobalServiceEvents` en true, "
+        "dejar `enableLogging` activo y mantener su bucket en el stack de plataforma",
+    ),
+    references=[
+        "ISO/IEC 27001:2022 A.8.15",
+        "CIS AWS Foundations 3.0.0 3.1",
+        "CIS AWS Foundations 3.0.0 3.2",
+        "AWS Well-Architected SEC04-BP01",
+    ],
+)
+
+
+@check.each(Resource)
+def of_a_trail(trail: Resource, _: Estate) -> Reasons:
+    if trail.type != _TRAIL:
+        return
+    for key, (default, what) in _NEEDED.items():
+        if known(flag(trail, key, default=default), f"`{key}` of `{trail.id}`") is False:
+            yield f"the trail `{trail.id}` {what} (`{key}`)"
+
+
+@check.whole
+def of_the_platform(estate: Estate) -> Breaches:
+    if is_platform_plan(estate) and not any(each.type == _TRAIL for each in estate.of(Resource)):
+        first = next(each for each in estate.of(Resource) if in_platform(estate, each))
+        yield first, f"the platform stack `{first.stack}` has no audit trail"
+
+
+check.passes(
+    "a whole trail",
+    """
+    resources:
+      - name: trail
+        type: aws:cloudtrail/trail:Trail
+        properties: {isMultiRegionTrail: true, enableLogFileValidation: true}
+    """,
+    on=PLANNED,
+)
+
+check.fails(
+    "one region, and no validation",
+    """
+    resources:
+      - {name: trail, type: "aws:cloudtrail/trail:Trail"}
+    """,
+    finding="trail",
+    on=PLANNED,
+)
+
+check.fails(
+    "a platform without one",
+    """
+    project: ecosystem
+    stack: dev.platform
+    resources:
+      - {name: database, type: "aws:rds/cluster:Cluster"}
+    """,
+    finding="database",
+    on=PLANNED,
+)

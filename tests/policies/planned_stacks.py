@@ -1,0 +1,43 @@
+"""Our own stacks as plans: what each would register, rehearsed without an engine, as the policy pack sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from ecosystem.estate.estate import Estate
+from ecosystem.estate.planned import planned
+from ecosystem.estate.resource import Resource
+from tests.stacks.rehearsed import austral, everything
+
+AS_OF = date(2026, 11, 20)
+
+
+@cache
+def plans(environment: str) -> Mapping[str, Estate]:
+    """Return every stack of the example in one environment, by the stack's name."""
+    return {
+        stack: planned(_resources(stack, made.resources), AS_OF, austral(), environment=environment)
+        for stack, made in everything(environment).items()
+    }
+
+
+def _resources(stack: str, rehearsed: Any) -> Iterator[Resource]:
+    providers = {each.urn: each for each in rehearsed}
+    for each in rehearsed:
+        if not each.custom or each.type.startswith("pulumi:"):
+            continue
+        provider = next((made for urn, made in providers.items() if each.provider.startswith(urn)), None)
+        yield Resource(
+            id=each.name,
+            type=each.type,
+            urn=each.urn,
+            properties=each.inputs,
+            project="ecosystem",
+            stack=stack,
+            provider=provider.inputs if provider is not None else {},
+            parent=each.parent,
+            protect=each.protect,
+        )

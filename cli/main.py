@@ -17,7 +17,7 @@ from cli.refusal import BROKEN
 COMMANDS = {
     "validate": "Load the declaration: is its shape right, and does every reference lead somewhere?",
     "check": "Judge the declaration by the controls.",
-    "explain": "Say a value of the declaration, and where it came from.",
+    "explain": "Say a control in full; or a value of the declaration, and where it came from.",
     "schema": "Print the JSON Schema of the declaration.",
     "graph": "Draw the ecosystem: brands, channels, flows and owners.",
     "plan": "Show what `up` would change.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ecosystem.estate.estate import Estate
@@ -24,6 +24,7 @@ _CLAIMS: Final = {
 }
 _OF_AWS: Final = ("amazonaws.com", "amazonaws.com.cn", "cloudfront.net", "awsglobalaccelerator.com", "amplifyapp.com",
                   "awsapprunner.com", "on.aws", "elasticbeanstalk.com", "mediastore.aws")  # fmt: skip
+_BY_AWS: Final = ("s3OriginConfig", "originAccessControlId", "vpcOriginConfig")
 _FRONTS: Final = frozenset(
     [
         "aws:cloudfront/distribution:Distribution",
@@ -64,16 +65,14 @@ def origins(resource: Resource) -> Iterator[Maybe[str]]:
     if resource.type != "aws:cloudfront/distribution:Distribution":
         return
     for origin in _each(resource.get("origins")):
-        host = origin.get("domainName") if isinstance(origin, dict) else UNKNOWN
-        if isinstance(host, Unknown) and not isinstance(origin, Unknown) and _by_aws(origin):
+        if not isinstance(origin, Mapping):
+            yield UNKNOWN
             continue
+        host = origin.get("domainName")
+        if isinstance(host, Unknown) and any(origin.get(key) is not None for key in _BY_AWS):
+            continue  # a bucket or a function that is not made yet: only those take an access control
         if host is not None:
             yield host if isinstance(host, str) else UNKNOWN
-
-
-def _by_aws(origin: Any) -> bool:
-    """Whether an origin whose host is not known yet is a bucket or a function: only those take an access control."""
-    return bool(origin.get("s3OriginConfig") or origin.get("originAccessControlId") or origin.get("vpcOriginConfig"))
 
 
 def of_aws(host: str) -> bool:

@@ -157,9 +157,15 @@ def _finding(control: Control, violation: Violation, estate: Estate, chosen: Cho
 
 
 def _places(violation: Violation, declaration: Declaration | None) -> Iterable[tuple[Place, str]]:
-    if declaration is not None:
-        for note in violation.notes:
-            yield Place.of(declaration.locate(note.path), note.path), note.text
+    """Yield the second places; one that stands where another does, since nothing was said there, is none."""
+    if declaration is None:
+        return
+    seen = {declaration.locate(violation.path)} if violation.path else set()
+    for note in violation.notes:
+        location = declaration.locate(note.path)
+        if location not in seen:
+            seen.add(location)
+            yield Place.of(location, note.path), note.text
 
 
 def _order(finding: Finding) -> tuple[int, str, int, int, str, str]:

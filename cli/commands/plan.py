@@ -41,6 +41,9 @@ def command(
     """Show what `up` would change.
 
     Nothing in the cloud is changed. A unit whose platform is not up yet is planned without it: all would be created.
+
+    The controls judge what would be: every finding is shown, and what could not be judged. Exits with 1 when `up` would
+    be refused for a finding.
     """
     where = kind(local, emulator)
     path = declaration_path(file)
@@ -66,5 +69,5 @@ def command(
     if broken:
         click.echo(broken, err=True)
         context.exit(BROKEN)
-    if expect_no_changes and planning.changes:
+    if planning.stopped or (expect_no_changes and planning.changes):
         context.exit(FINDINGS)

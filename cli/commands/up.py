@@ -60,8 +60,9 @@ def command(
     ENV is an environment of the declaration, each UNIT one of its stacks: `platform`, a brand, a group or
     `corporation`; without one it is all of them. The local cloud needs no account and no network.
 
-    A plan that would delete or replace what holds data, or change more than 30 % of a stack of ten resources or more,
-    is refused until it is allowed.
+    The controls judge every plan first: a critical or high finding about what it would create or change refuses the
+    stack. A plan that would delete or replace what holds data, or change more than 30 % of a stack of ten resources or
+    more, is refused until it is allowed.
     """
     where = kind(local, emulator)
     path = declaration_path(file)
@@ -91,7 +92,7 @@ def command(
 
 def _tell(run: Up, fine: bool, format: str, output: Path | None, quiet: bool, seconds: float) -> int:
     """Say what became of the run; return the exit code."""
-    from cli.deployment import summary
+    from cli.deployment import judged, summary
     from cli.output import as_json, deliver
     from cli.screen import count
     from localcloud.provider.record import listed
@@ -111,6 +112,7 @@ def _tell(run: Up, fine: bool, format: str, output: Path | None, quiet: bool, se
                 for each in run.objections
             ],
             undeclared=run.undeclared(),
+            **judged.as_data({name: plan.verdict for name, plan in run.plans.items()}),
         )
         deliver(summary.redacted(as_json(data), secrets), output)
     elif not quiet or output is not None:
@@ -120,12 +122,17 @@ def _tell(run: Up, fine: bool, format: str, output: Path | None, quiet: bool, se
         click.echo(broken, err=True)
     if run.objections:
         click.echo(summary.refusals(run.objections, said()), err=True)
+    if run.stopped:
+        click.echo(judged.text(run.stopped), err=True)
+        click.echo(f"\nrefused for {count(len(run.stopped), 'finding')}; nothing in these stacks was changed", err=True)
     if run.declined:
         click.echo("nothing more was changed", err=True)
     if run.unexpected:
         click.echo(f"expected no changes, found {count(len(run.unexpected), 'change')}; nothing was changed:", err=True)
         click.echo("\n".join(f"  {each}" for each in run.unexpected), err=True)
         return FINDINGS if not broken else BROKEN
+    if run.stopped and not broken and not run.objections:
+        return FINDINGS
     return 0 if fine else BROKEN
 
 

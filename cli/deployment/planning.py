@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cli.deployment import stacks
+from cli.deployment import judged, stacks
 from cli.deployment.display import Display
 from cli.deployment.progress import FAILED, FINE, WAITING
 from cli.deployment.running import Result, run_phase
@@ -44,6 +44,11 @@ class Planning:
         self._platform = stacks.platform_is_up(self.session, self.existing)
         self.session.prepare(tuple(result.target for result in self.results))
         run_phase(self.results, self._plan, self.display, self.session.pulumi.children, self.parallel)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether `up` would be refused for a finding about what a plan would create or change."""
+        return any(plan.verdict.stopping(plan.steps) for plan in self.plans.values())
 
     @property
     def changes(self) -> int:
@@ -90,6 +95,12 @@ class Planning:
             if name in self.renamed:
                 yield f"  renamed from {self.renamed[name]}"
             yield from changes(self.plans, name)
+        findings = [each for plan in self.plans.values() for each in plan.verdict.findings]
+        if findings:
+            yield f"\n{judged.text(findings)}"
+        if missing := list(judged.not_judged(plan.verdict for plan in self.plans.values())):
+            yield "\nnot judged:"
+            yield from missing
         for objection in self.objections:
             yield f"\n`up` would be refused: {objection.sentence}"
             yield from (f"  {line}" for line in objection.about)
@@ -100,7 +111,8 @@ class Planning:
                 yield f"\n`{name}` is up and no longer declared; `ecosystem down {where} {unit}` takes it away"
         waiting = sum(result.progress.phase == _NEEDS_PLATFORM for result in self.results)
         later = f", and {count(waiting, 'stack')} after the platform" if waiting else ""
-        yield f"\n{count(self.changes, 'change')} in {count(len(self.plans), 'stack')}{later}"
+        found = f", {count(len(findings), 'finding')}" if findings else ""
+        yield f"\n{count(self.changes, 'change')} in {count(len(self.plans), 'stack')}{later}{found}"
 
     def _changes(self, name: str) -> Iterator[dict[str, Any]]:
         plan = self.plans.get(name)
@@ -130,6 +142,7 @@ class Planning:
                 for each in self.objections
             ],
             "undeclared": undeclared(self.session, self.existing),
+            **judged.as_data({name: plan.verdict for name, plan in self.plans.items()}),
         }
 
 

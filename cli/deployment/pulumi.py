@@ -47,13 +47,21 @@ class Pulumi:
     environment: Mapping[str, str]
     children: Children
 
-    def run(self, *arguments: str, take: Callable[[Event], None] | None = None) -> Outcome:
-        """Run one command to its end and return how it ended; `take` gets each event as it happens."""
+    def run(
+        self,
+        *arguments: str,
+        take: Callable[[Event], None] | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        """Run one command to its end and return how it ended; `take` gets each event as it happens.
+
+        `variables` are added to the environment of this run.
+        """
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
             child = subprocess.Popen(  # noqa: S603
                 [str(self.executable), *arguments, "--non-interactive", "--color", "never"],
                 cwd=self.folder,
-                env={**self.environment, "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"},
+                env={**self.environment, "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true", **(variables or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,

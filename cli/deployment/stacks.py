@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from cli.deployment import keeping, settings
-from cli.deployment.events import SAME, STACK, Done, Event, Planned, Step
+from cli.deployment.events import SAME, STACK, Done, Event, Planned, Step, Violated
+from cli.deployment.judged import PACK, VARIABLE, Verdict, read, recording
 from cli.deployment.progress import StackProgress
 from cli.deployment.pulumi import Outcome
 from cli.deployment.selection import Target
@@ -32,6 +33,7 @@ class Plan:
     outcome: Outcome
     steps: list[Step] = field(default_factory=list)
     outputs: Mapping[str, Any] = field(default_factory=dict)
+    verdict: Verdict = field(default_factory=Verdict)
 
     @property
     def changes(self) -> list[Step]:
@@ -141,7 +143,7 @@ def hidden(value: Any) -> Any:
 
 
 def preview(session: Session, target: Target, progress: StackProgress, *extra: str, stack: str | None = None) -> Plan:
-    """Return what would change; nothing does. `stack` is another name that the stack still has."""
+    """Return what would change, judged by the policy pack; nothing does. `stack` is another name that it still has."""
     plan = Plan(Outcome(0, "", ""))
 
     def take(event: Event) -> None:
@@ -149,10 +151,22 @@ def preview(session: Session, target: Target, progress: StackProgress, *extra: s
             plan.steps.append(event.step)
         elif isinstance(event, Done) and event.step.type == STACK:
             plan.outputs = event.step.outputs
-        elif not isinstance(event, Done):
+        elif not isinstance(event, (Done, Violated)):  # the pack's own file says more of a violation
             progress.take(event)
 
-    plan.outcome = session.pulumi.run("preview", "--stack", stack or target.stack, "--json", *extra, take=take)
+    with recording(session.workspace.hidden) as findings:
+        plan.outcome = session.pulumi.run(
+            "preview",
+            "--stack",
+            stack or target.stack,
+            "--policy-pack",
+            str(PACK),
+            "--json",
+            *extra,
+            take=take,
+            variables={VARIABLE: str(findings)},
+        )
+        plan.verdict = read(findings, target.stack)
     return plan
 
 

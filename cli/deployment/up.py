@@ -9,6 +9,7 @@ from typing import Any
 from cli.deployment import recovery, stacks
 from cli.deployment.display import Display
 from cli.deployment.holding import Hold, hold
+from cli.deployment.judged import PlannedFinding
 from cli.deployment.progress import FAILED, FINE, REFUSED, StackProgress
 from cli.deployment.pulumi import Outcome
 from cli.deployment.running import Result, Work, run_phase
@@ -47,6 +48,7 @@ class Up:
     existing: dict[str, int] = field(default_factory=dict)
     plans: dict[str, stacks.Plan] = field(default_factory=dict)
     objections: list[Objection] = field(default_factory=list)
+    stopped: list[PlannedFinding] = field(default_factory=list)
     unexpected: list[str] = field(default_factory=list)
     declined: bool = False
     _holds: list[Hold] = field(default_factory=list)
@@ -74,7 +76,7 @@ class Up:
 
     def _phase(self, group: list[Result]) -> bool:
         fine = self._each(group, self._plan)
-        if not fine or self.objections:
+        if not fine or self.objections or self.stopped:
             for result in group:
                 result.progress.stand_by()
             return False
@@ -125,8 +127,9 @@ class Up:
                 return
             self.display.phase(progress, "making the stack")
             stacks.create(self.session, target)
-            if self.wishes.confirm is not None:
-                self._preview(result)
+            plan = self._preview(result)
+            if plan.outcome.fine:
+                self._refuse_findings(result, plan)
             return
         recovery.free(self.session, target, self.display.say, held.cut_off)
         state = stacks.exported(self.session, target.stack)
@@ -135,7 +138,7 @@ class Up:
         there = len(stacks.resources(state))
         if there or self.wishes.confirm is not None or self.wishes.expect_no_changes:
             plan = self._preview(result)
-            if plan.outcome.fine:
+            if plan.outcome.fine and not self._refuse_findings(result, plan):
                 self._judge(result, plan, there, stacks.stack_outputs(state))
 
     def _preview(self, result: Result) -> stacks.Plan:
@@ -145,6 +148,14 @@ class Up:
         if not plan.outcome.fine:
             self._failed(result.progress, plan.outcome)
         return plan
+
+    def _refuse_findings(self, result: Result, plan: stacks.Plan) -> bool:
+        """Refuse the stack for what the controls find in what it would create or change; return whether it is."""
+        found = () if self.wishes.expect_no_changes else plan.verdict.stopping(plan.steps)
+        if found:
+            self.stopped += found
+            self.display.end(result.progress, REFUSED, "refused")
+        return bool(found)
 
     def _judge(self, result: Result, plan: stacks.Plan, there: int, outputs: dict[str, Any]) -> None:
         """Decide whether the planned stack may go on, has nothing to do, or is refused."""

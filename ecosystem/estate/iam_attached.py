@@ -53,6 +53,7 @@ class Permissions:
 
     `role` is None for a managed policy that carries an agency's tag, before it is attached. `managed` is the ARN of a
     policy of AWS's own. `beside` are all documents of the role that are known, whose refusals hold for this one, too.
+    `stranger` says what is missing where nobody can tell whether the role is an agency's.
     """
 
     thing: Any
@@ -60,6 +61,7 @@ class Permissions:
     document: Document
     managed: str = ""
     beside: tuple[Document, ...] = ()
+    stranger: str = ""
 
     @property
     def whose(self) -> str:
@@ -90,61 +92,66 @@ def of_policy(estate: Estate, policy: Policy) -> Iterator[Permissions]:
 
 
 def attached(estate: Estate) -> Iterator[Permissions]:
-    """Yield what agencies' roles of a plan have by resources of their own.
-
-    Raises `Unjudged` at the end, for those of which nobody can tell whose they are.
-    """
-    strangers: list[str] = []
-    found = [*_inline(estate, strangers), *_put_on(estate, strangers)]
+    """Yield what agencies' roles of a plan have by resources of their own, and those of which nobody can tell."""
+    found = [*_inline(estate), *_put_on(estate)]
     beside: dict[str, list[Document]] = defaultdict(list)
     for each in found:
         if each.role is not None:
             beside[each.role.urn].append(each.document)
     for each in found:
-        if each.role is not None:
-            yield replace(each, beside=(*each.role.inline, *beside[each.role.urn]))
-    if strangers:
-        more = f" and {len(strangers) - 3} more" if len(strangers) > 3 else ""
-        raise Unjudged(f"whose role gets {', '.join(f'`{each}`' for each in strangers[:3])}{more}")
+        documents = () if each.role is None else (*each.role.inline, *beside[each.role.urn])
+        yield replace(each, beside=documents)
 
 
-def sentences(given: Iterable[Permissions], say: Callable[[Permissions], Iterable[str]]) -> Iterator[tuple[Any, str]]:
-    """Yield what `say` says of each, with the resource it is about; raises `Unjudged` once all were asked."""
-    missing: list[str] = []
-    every = iter(given)
-    while True:
+def sentences(
+    given: Iterable[Permissions], say: Callable[[Permissions], Iterable[str]]
+) -> Iterator[tuple[Any, str | Unjudged]]:
+    """Yield what `say` says of each, or that it cannot be judged, with the resource it is about."""
+    for each in given:
+        if each.stranger:
+            yield each.thing, Unjudged(each.stranger)
+            continue
         try:
-            each = next(every, None)
-            if each is None:
-                break
             for sentence in say(each):
                 yield each.thing, sentence
         except Unjudged as unjudged:
-            missing.append(unjudged.what)
+            yield each.thing, unjudged
+
+
+def reasons(given: Iterable[Permissions], say: Callable[[Permissions], Iterable[str]]) -> Iterator[str]:
+    """Yield what `say` says of each, all being about one resource; raises `Unjudged` once all were asked."""
+    missing: list[str] = []
+    for _, said in sentences(given, say):
+        if isinstance(said, Unjudged):
+            missing.append(said.what)
+        else:
+            yield said
     if missing:
         raise Unjudged("; ".join(dict.fromkeys(missing)))
 
 
-def reasons(given: Iterable[Permissions], say: Callable[[Permissions], Iterable[str]]) -> Iterator[str]:
-    """Yield what `say` says of each, all being about one resource; raises `Unjudged` as `sentences`."""
-    return (sentence for _, sentence in sentences(given, say))
-
-
-def _inline(estate: Estate, strangers: list[str]) -> Iterator[Permissions]:
+def _inline(estate: Estate) -> Iterator[Permissions]:
     for inline in estate.of(RolePolicy):
-        for role in _roles(estate, inline.resource, (inline.role,), strangers):
-            yield Permissions(inline, role, inline.document)
+        for role in _roles(estate, inline.resource, (inline.role,)):
+            yield _strange(inline) if role is None else Permissions(inline, role, inline.document)
 
 
-def _put_on(estate: Estate, strangers: list[str]) -> Iterator[Permissions]:
+def _put_on(estate: Estate) -> Iterator[Permissions]:
     for each in estate.of(Attachment):
-        for role in _roles(estate, each.resource, each.roles, strangers):
+        for role in _roles(estate, each.resource, each.roles):
+            if role is None:
+                yield _strange(each)
+                continue
             for arn in each.policies if not isinstance(each.policies, Unknown) else (UNKNOWN,):
                 yield _attached(estate, each, role, arn)
 
 
-def _roles(estate: Estate, resource: Resource, names: Any, strangers: list[str]) -> Iterator[Role]:
-    """Yield the agencies' roles that a resource is put on; what nobody can tell goes to `strangers`."""
+def _strange(thing: Any) -> Permissions:
+    return Permissions(thing, None, Document(), stranger=f"whose the role of `{thing.id}` is")
+
+
+def _roles(estate: Estate, resource: Resource, names: Any) -> Iterator[Role | None]:
+    """Yield the agencies' roles that a resource is put on, and None for each of which nobody can tell whose it is."""
     by_name, by_urn = estate.once(_by_name), estate.once(_by_urn)
     for name in (UNKNOWN,) if isinstance(names, Unknown) else names:
         found = by_name.get(name) if isinstance(name, str) else None
@@ -152,12 +159,10 @@ def _roles(estate: Estate, resource: Resource, names: Any, strangers: list[str])
             near = [by_urn[urn] for urn in resource.depends if urn in by_urn]
             found = near[0] if len(near) == 1 else None
         try:
-            if found is None:
-                raise Unjudged("")
-            if of_an_agency(estate, found):
+            if found is None or of_an_agency(estate, found):
                 yield found
         except Unjudged:
-            strangers.append(resource.id)
+            yield None
 
 
 def _attached(estate: Estate, attachment: Attachment, role: Role, arn: Maybe[str]) -> Permissions:
@@ -187,9 +192,9 @@ def _managed(thing: Any, role: Role, arn: Maybe[str]) -> Permissions:
 
 def _by_path(estate: Estate) -> dict[str, Policy]:
     return {
-        f"{each.path or '/'}{each.name}": each
+        f"{each.iam_path or '/'}{each.name}": each
         for each in estate.of(Policy)
-        if isinstance(each.name, str) and not isinstance(each.path, Unknown)
+        if isinstance(each.name, str) and not isinstance(each.iam_path, Unknown)
     }
 
 

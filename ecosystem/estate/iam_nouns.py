@@ -58,11 +58,11 @@ class RolePolicy(Seen):
 
 @noun(frozen=True, slots=True)
 class Policy(Tagged):
-    """A managed policy of the program's own; it is said by `/path/name` in an ARN."""
+    """A managed policy of the program's own; an ARN says it by `iam_path` and name."""
 
     resource: Resource
     name: Maybe[str | None]
-    path: Maybe[str | None]
+    iam_path: Maybe[str | None]
     document: Document
 
 

@@ -24,7 +24,8 @@ def render(run: Run) -> str:
     """Return one command a line for each finding, and a closing line that says how many there are."""
     summary = run.summary()
     waived = f", {summary['waived']} waived" if summary["waived"] else ""
-    closing = f"{summary['findings']} findings{waived}, {run.estate.evidence} evidence as of {run.estate.as_of}"
+    number = "1 finding" if summary["findings"] == 1 else f"{summary['findings']} findings"
+    closing = f"{number}{waived}, {run.estate.evidence} evidence as of {run.estate.as_of}"
     return "\n".join([*(_command(finding) for finding in run.findings), closing])
 
 

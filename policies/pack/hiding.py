@@ -37,6 +37,8 @@ def plain(text: str) -> str:
     The engine takes `<{%...%}>` for a colour: it is broken up.
     """
     cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    if cut.isprintable() and "<{%" not in cut and _ORDERING.isdisjoint(cut):
+        return cut
     escaped = "".join(
         each if each.isprintable() and each not in _ORDERING else each.encode("unicode_escape").decode("ascii")
         for each in cut

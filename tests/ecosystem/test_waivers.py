@@ -229,7 +229,7 @@ left_out = st.sets(st.sampled_from(sorted(SCHEMA["items"]["required"])), max_siz
 
 
 @given(st.lists(st.tuples(items, left_out), max_size=2))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_schema_and_the_loader_agree(changes: list[Any]) -> None:
     """Whatever is set or left out, the loader's verdict on the shape is the schema's."""
     whole = read_tree(ONE.encode()).root[0]

@@ -80,25 +80,18 @@ def test_nothing_is_found_on_our_own_stacks(environment: str) -> None:
 def test_what_nobody_can_judge_on_a_first_preview() -> None:
     """Not judged are the trusts of CI, which name a provider yet to be made, and the policies that name a site's id."""
     found = {
-        (stack.partition(".")[2], asset)
-        for stack, judgement in _judged("prod")
-        for asset, _ in judgement.unjudged
-        if asset
+        (stack.partition(".")[2], asset) for stack, judgement in _judged("prod") for asset, _ in judgement.unjudged
     }
     assert found == {
         ("bootstrap", "ci.deploy"),
+        ("bootstrap", "ci.deploy-policy"),
         ("bootstrap", "ci.preview"),
+        ("bootstrap", "ci.preview-policy"),
         ("aurora", "aurora-promo.site.policy"),
         ("aurora", "aurora-site.site.policy"),
         ("brisa", "brisa-promo.site.policy"),
         ("club", "club-app.site.policy"),
     }
-
-
-def test_permissions_that_are_resources_of_their_own_find_their_role() -> None:
-    """Beside CI's, every attached policy of our stacks is joined to its role on the first preview."""
-    missing = {what for _, judgement in _judged("prod") for asset, what in judgement.unjudged if not asset}
-    assert missing == {"whose role gets `ci.deploy-policy`, `ci.preview-policy`"}
 
 
 def test_the_agencies_roles_are_seen() -> None:

@@ -41,7 +41,7 @@ def policy(resource: Resource) -> Iterator[Policy]:
     yield Policy(
         resource=resource,
         name=text(resource, "name"),
-        path=text(resource, "path"),
+        iam_path=text(resource, "path"),
         document=parse(resource.get("policy"), f"the policy `{resource.id}`"),
     )
 

@@ -314,6 +314,6 @@ def test_odd_properties_break_no_control(name: str, value: str) -> None:
              "aws:sesv2/configurationSet:ConfigurationSet", "aws:s3/bucketPolicy:BucketPolicy")  # fmt: skip
     said = ", ".join(f"{key}: {value}" for key in keys)
     text = "resources:\n" + "".join(
-        f"  - {{name: r{n}, type: '{type}', properties: {{{said}}}}}\n" for n, type in enumerate(types)
+        f"  - {{name: r{n}, type: '{each}', properties: {{{said}}}}}\n" for n, each in enumerate(types)
     )
     judge(CONTROLS[name], planned_estate(Example("odd", text, (), PLANNED), AS_OF))

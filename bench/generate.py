@@ -148,8 +148,8 @@ def _parts(channels: int) -> Iterator[str]:
     for n in range(agencies):
         own = ", ".join(f"brand-{b}" for b in range(n, brands, agencies))
         yield f"  - {{id: grant-{n}, to: agency-{n}, brands: [{own}], layers: [engagement, publishing, advertising, "
-        yield "web, email, automation, customer_service, survey], level: operate, until: 2027-03-31, reviewed: 2026-11-01, "
-        yield "approved_by: gov@large.example}\n"
+        yield "web, email, automation, customer_service, survey], level: operate, until: 2027-03-31, "
+        yield "reviewed: 2026-11-01, approved_by: gov@large.example}\n"
     yield "channels:\n"
     kinds = list(_BY_KIND)
     for n in range(channels):

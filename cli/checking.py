@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.declared import NotUnderstood, known, load
 from cli.refusal import Refusal
+from ecosystem.noun import noun
 
 if TYPE_CHECKING:
     from ecosystem.waivers import Waiver
-    from policies.settings import Settings
-
     from governance.evaluation import Chosen, Run
     from policies.control import Control
+    from policies.settings import Settings
 
 WAIVERS = Path("governance", "waivers.yaml")
 BASELINE = Path("governance", "baseline.json")
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Wishes:
     """What the user asked for; what is empty or None is as `[tool.ecosystem]` says, or as usual."""
 
@@ -36,7 +36,7 @@ class Wishes:
     fail_on: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Done:
     """The judgement, and the severity from which on it fails."""
 
@@ -78,9 +78,8 @@ def waivers_beside(path: str, identifiers: Iterable[str]) -> tuple[Waiver, ...]:
     file = Path(path).parent / WAIVERS
     if not file.exists():
         return ()
-    from ecosystem.waivers import load_waivers
-
     from ecosystem.problems import DeclarationError
+    from ecosystem.waivers import load_waivers
 
     try:
         return load_waivers(file, frozenset(identifiers))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import click
 
 from cli.problems import excerpt, source_lines
 from cli.screen import columns, count, safe
+from ecosystem.noun import noun
 from governance.evaluation import FAIL, STATUSES, WAIVED, Run
 from governance.findings import Finding, Place
 from policies.catalogue import FAMILIES
@@ -23,7 +24,7 @@ LISTED = 5
 COLOURS = {CRITICAL: "red", HIGH: "bright_red", MEDIUM: "yellow"}
 
 
-@dataclass(slots=True)
+@noun(frozen=True, slots=True)
 class Words:
     """What the report says around the findings, in one language."""
 

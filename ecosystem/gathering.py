@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +19,20 @@ from ecosystem.vocabulary import INCLUDE, ROOT
 _PART_KEYS = (*LISTS, INCLUDE.key, META.key)
 
 
-@dataclass(slots=True)
 class Gathered:
     """The raw root mapping (None when it cannot be judged), the places, and what was wrong until here.
 
     `flaws` and `local` name the file by its number; `local` are mistakes whose paths are those of that file.
     """
 
-    root: dict[str, Any] | None = None
-    places: Places = field(default_factory=Places)
-    flaws: list[tuple[int, Flaw]] = field(default_factory=list)
-    local: list[tuple[int, Mistake]] = field(default_factory=list)
-    sources: list[bytes] = field(default_factory=list)
+    __slots__ = ("flaws", "local", "places", "root", "sources")
+
+    def __init__(self) -> None:
+        self.root: dict[str, Any] | None = None
+        self.places = Places()
+        self.flaws: list[tuple[int, Flaw]] = []
+        self.local: list[tuple[int, Mistake]] = []
+        self.sources: list[bytes] = []
 
 
 def from_text(data: bytes, name: str) -> Gathered:

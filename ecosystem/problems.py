@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ecosystem.model import Location
+from ecosystem.noun import noun
 
 Where = tuple["Where | None", "str | int"] | None
 """A path as a chain of (parent, key); None is the root. Cheap to make while reading, written out only for a problem."""
@@ -17,7 +17,7 @@ SHOWN = 16
 _COMPARED = 2_000  # names that are looked through for the nearest one
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Problem:
     """One thing that cannot be understood: where it is, what was found, what is allowed, and the nearest known name."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ecosystem.estate.estate import OBSERVED, Estate
 from ecosystem.model import Declaration
+from ecosystem.noun import noun
 from governance.findings import RANK, Finding, Place, fingerprint
 from policies.catalogue import FAMILIES
 from policies.control import SEVERITIES, Control
@@ -30,7 +31,7 @@ STATUSES: Final = (FAIL, WAIVED, CLAIMED, VERIFIED, NOT_MEASURED, NOT_APPLICABLE
 """What may become of a control: what only the declaration says is claimed, what was observed is verified."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Chosen:
     """Which controls are judged, and how.
 
@@ -50,7 +51,7 @@ class Chosen:
         return self.severity.get(control.id, control.severity)
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Run:
     """The outcome: findings, worst first and then by place, and the status of every chosen control."""
 

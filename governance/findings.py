@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ecosystem.model import Location
+from ecosystem.noun import noun
 from policies.control import SEVERITIES, Control
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 """How bad a severity is; 0 is the worst."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Place:
     """A place in a file; `line` and `column` count from 1, `path` is what stands there (`channels[2].owner`)."""
 
@@ -31,7 +30,7 @@ class Place:
         return cls(location.file, location.line, location.column, path)
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Finding:
     """One finding. `severity` is the one in force (it may be overridden), `unit` the brand, group or `corporation`.
 
@@ -65,5 +64,7 @@ def fingerprint(control: str, asset: str, unit: str, part: str = "") -> str:
     Of the control, the asset and the unit, never of the line; `part` tells apart what one asset has several of
     (waivers of it).
     """
+    from hashlib import sha256  # late: only a finding pays for it
+
     key = "\0".join((control, asset, unit, part) if part else (control, asset, unit))
-    return hashlib.sha256(key.encode("utf-8", "backslashreplace")).hexdigest()[:32]
+    return sha256(key.encode("utf-8", "backslashreplace")).hexdigest()[:32]

@@ -6,15 +6,15 @@ One violation for each (control, asset): several reasons are joined in its sente
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from ecosystem.estate.estate import DECLARED, Estate, unit_of
 from ecosystem.estate.unknown import Unjudged
+from ecosystem.noun import noun
 from policies.control import At, Breach, Control, Note, settings_of
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Violation:
     """A thing that the statement of a control does not hold for.
 
@@ -32,15 +32,19 @@ class Violation:
     key: str = ""
 
 
-@dataclass(slots=True)
 class Judgement:
-    """What one control said of one estate."""
+    """What one control said of one estate.
 
-    control: Control
-    violations: list[Violation] = field(default_factory=list)
-    unjudged: list[tuple[str, str]] = field(default_factory=list)
-    """Assets that could not be judged (empty: the whole), each with what was missing."""
-    applies: bool = True
+    `unjudged` are assets that could not be judged (empty: the whole), each with what was missing.
+    """
+
+    __slots__ = ("applies", "control", "unjudged", "violations")
+
+    def __init__(self, control: Control) -> None:
+        self.control = control
+        self.violations: list[Violation] = []
+        self.unjudged: list[tuple[str, str]] = []
+        self.applies = True
 
 
 def judge(control: Control, estate: Estate, settings: Mapping[str, Any] | None = None) -> Judgement:

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
-_ROOMS = ("ecosystem", "stacks", "localcloud", "cli")
+_ROOMS = ("ecosystem", "policies", "governance", "stacks", "localcloud", "cli")
 _SOURCES = [path for room in _ROOMS for path in sorted((_ROOT / room).rglob("*.py"))]
 
-SUPPRESSIONS = 112
+SUPPRESSIONS = 145
 """`type: ignore`, `noqa`, `no cover` and `fmt: skip` in the rooms: lower it when some go, never raise it lightly."""
 
 LONGEST = 400

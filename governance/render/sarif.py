@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from governance.evaluation import Run
 from governance.findings import Finding, Place
 from governance.render.visible import cut, relative, visible
 from policies.control import CRITICAL, HIGH, LOW, MEDIUM, Control
+
+if TYPE_CHECKING:
+    from ecosystem.waivers import Waiver
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -125,15 +128,13 @@ def _result(finding: Finding, numbers: Mapping[str, int]) -> dict[str, Any]:
             for number, (place, text) in enumerate(finding.notes, 1)
         ]
     if finding.waiver is not None:
-        result["suppressions"] = [_suppression(finding)]
+        result["suppressions"] = [_suppression(finding.waiver)]
     if finding.baseline is not None:
         result["baselineState"] = "unchanged" if finding.baseline else "new"
     return result
 
 
-def _suppression(finding: Finding) -> dict[str, Any]:
-    waiver = finding.waiver
-    assert waiver is not None  # noqa: S101
+def _suppression(waiver: Waiver) -> dict[str, Any]:
     place = Place.of(waiver.location, waiver.path)
     return {
         "kind": "external",

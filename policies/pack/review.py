@@ -153,7 +153,10 @@ def _settled(beside: Surroundings, environment: str | None) -> Settled | None:
 
 
 def grouped(not_judged: Iterable[NotJudged]) -> Iterator[tuple[list[Control], list[str], str]]:
-    """Yield (controls, assets, what was missing): what is missing for the same assets is said once."""
+    """Yield (controls, assets, what was missing): what is missing for the same assets is said once.
+
+    Sorted, since the engine asks about resources in whatever order the program's own concurrency gives.
+    """
     assets: dict[tuple[str, str], list[str]] = {}
     controls: dict[str, Control] = {}
     for each in not_judged:
@@ -163,6 +166,6 @@ def grouped(not_judged: Iterable[NotJudged]) -> Iterator[tuple[list[Control], li
             known.append(each.asset)
     alike: dict[tuple[str, tuple[str, ...]], list[Control]] = {}
     for (identifier, what), named in assets.items():
-        alike.setdefault((what, tuple(named)), []).append(controls[identifier])
+        alike.setdefault((what, tuple(sorted(named))), []).append(controls[identifier])
     for (what, of), found in alike.items():
         yield found, list(of), what

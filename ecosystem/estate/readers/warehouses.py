@@ -1,4 +1,4 @@
-"""Warehouses and search: Redshift, OpenSearch, Elasticsearch, Kendra. Defaults are the provider's (pulumi-aws 7.51)."""
+"""Warehouses and what queries files like one: Redshift, Redshift Serverless, Athena, QuickSight, FinSpace."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import Any
 
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import flag, number, text
-from ecosystem.estate.stores import SEARCH, WAREHOUSE, DataStore
-from ecosystem.estate.unknown import UNKNOWN, Maybe
+from ecosystem.estate.stores import WAREHOUSE, DataStore
+from ecosystem.estate.warehouses import FigureStore
 
 
-def _redshift(resource: Resource) -> Iterator[DataStore]:
+def _redshift(resource: Resource) -> Iterator[Any]:
+    """Since version 6 of the Terraform provider that the plugin wraps a cluster is encrypted and private by default."""
+    what = "a Redshift cluster"
     yield DataStore(
         resource,
-        "a Redshift cluster",
+        what,
         WAREHOUSE,
         encrypted=flag(resource, "encrypted", default=True),
         keyed=True,
@@ -22,48 +24,30 @@ def _redshift(resource: Resource) -> Iterator[DataStore]:
         public=flag(resource, "publiclyAccessible"),
         backup_days=number(resource, "automatedSnapshotRetentionPeriod", default=1),
     )
+    yield FigureStore(resource, what)
 
 
-def _namespace(resource: Resource) -> Iterator[DataStore]:
-    yield DataStore(resource, "a Redshift namespace", WAREHOUSE, keyed=True, key=text(resource, "kmsKeyId"))
+def _namespace(resource: Resource) -> Iterator[Any]:
+    what = "a Redshift Serverless namespace"
+    yield DataStore(resource, what, WAREHOUSE, keyed=True, key=text(resource, "kmsKeyId"))
+    yield FigureStore(resource, what)
 
 
-def _workgroup(resource: Resource) -> Iterator[DataStore]:
-    yield DataStore(
-        resource, "a Redshift workgroup", WAREHOUSE, member=True, public=flag(resource, "publiclyAccessible")
-    )
+def _workgroup(resource: Resource) -> Iterator[Any]:
+    what = "a Redshift Serverless workgroup"
+    yield DataStore(resource, what, WAREHOUSE, member=True, public=flag(resource, "publiclyAccessible"))
+    yield FigureStore(resource, what)
 
 
-def _in_transit(resource: Resource) -> Maybe[bool]:
-    https = flag(resource, "domainEndpointOptions", "enforceHttps")
-    between = flag(resource, "nodeToNodeEncryption", "enabled")
-    if https is False or between is False:
-        return False
-    return UNKNOWN if https is UNKNOWN or between is UNKNOWN else True
+def _finspace(resource: Resource) -> Iterator[Any]:
+    what = "a FinSpace environment"
+    yield DataStore(resource, what, WAREHOUSE, keyed=True, key=text(resource, "kmsKeyId"))
+    yield FigureStore(resource, what)
 
 
-def _domain(resource: Resource) -> Iterator[DataStore]:
-    yield DataStore(
-        resource,
-        "a search domain",
-        SEARCH,
-        encrypted=flag(resource, "encryptAtRest", "enabled"),
-        keyed=True,
-        key=text(resource, "encryptAtRest", "kmsKeyId"),
-        in_transit=_in_transit(resource),
-        public=_on_the_internet(resource),
-    )
-
-
-def _on_the_internet(resource: Resource) -> Maybe[bool]:
-    """A domain outside a network has a public endpoint; what its policy lets in is CLD-005's."""
-    network = resource.get("vpcOptions", "subnetIds")
-    return UNKNOWN if network is UNKNOWN else not network
-
-
-def _plain(what: str) -> Any:
-    def read(resource: Resource) -> Iterator[DataStore]:
-        yield DataStore(resource, what, SEARCH)
+def _queries(what: str) -> Any:
+    def read(resource: Resource) -> Iterator[FigureStore]:
+        yield FigureStore(resource, what)
 
     return read
 
@@ -72,8 +56,10 @@ READERS: Mapping[str, Any] = {
     "aws:redshift/cluster:Cluster": _redshift,
     "aws:redshiftserverless/namespace:Namespace": _namespace,
     "aws:redshiftserverless/workgroup:Workgroup": _workgroup,
-    "aws:opensearch/domain:Domain": _domain,
-    "aws:elasticsearch/domain:Domain": _domain,
-    "aws:opensearch/serverlessCollection:ServerlessCollection": _plain("a search collection"),
-    "aws:kendra/index:Index": _plain("a Kendra index"),
+    "aws:finspace/kxEnvironment:KxEnvironment": _finspace,
+    "aws:athena/workgroup:Workgroup": _queries("an Athena workgroup"),
+    "aws:athena/dataCatalog:DataCatalog": _queries("an Athena data catalogue"),
+    "aws:athena/database:Database": _queries("an Athena database"),
+    "aws:quicksight/dataSource:DataSource": _queries("a QuickSight data source"),
+    "aws:quicksight/dataSet:DataSet": _queries("a QuickSight data set"),
 }

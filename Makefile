@@ -42,9 +42,10 @@ slow: $(ENV) ## the tests on the real engine and the emulators
 	$(BIN)/ecosystem engine install
 	$(BIN)/pytest -m 'slow and not nightly'
 
-nightly: $(ENV) ## what is too long for CI: long fuzz, ten kills, speed
+nightly: $(ENV) ## what is too long for CI: long fuzz, ten kills, mutants of the controls, speed
 	$(BIN)/ecosystem engine install
 	$(BIN)/pytest -m nightly
+	$(BIN)/python -m bench.mutation --keep
 	$(MAKE) bench
 
 bench: $(ENV) ## speed, as ratios against peers in one run
@@ -52,6 +53,7 @@ bench: $(ENV) ## speed, as ratios against peers in one run
 
 docs: $(ENV) ## write the generated pages anew
 	$(BIN)/python -m ecosystem.docs
+	$(BIN)/python -m ecosystem.waiver_schema
 	$(BIN)/python -m policies.docs
 	$(BIN)/python -m stacks.taggable
 	$(BIN)/python -m cli.docs

@@ -34,6 +34,7 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitAnd: ast.BitOr,
 }
 _CALLS = {"any": "all", "all": "any", "min": "max", "max": "min", "startswith": "endswith", "endswith": "startswith"}
+_CONDITIONS = (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Constant)
 _PLACES = frozenset({"Note", "At"})
 
 
@@ -72,7 +73,7 @@ def stripped(source: str) -> ast.Module:
 
 
 def _made(statement: ast.stmt) -> bool:
-    """Whether a statement is `check = undeclared_control(...)`: arguments, as those of `@control`."""
+    """Return whether a statement is `check = undeclared_control(...)`: arguments, as those of `@control`."""
     return isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "check"
 
 
@@ -157,13 +158,13 @@ def _changed(node: ast.AST, parent: ast.AST, field: str) -> Iterator[ast.AST]:
             yield ast.If(ast.Constant(False), [deepcopy(node)], [])
         case ast.Return(value=None):
             yield ast.Pass()
-        case ast.Return(value=value) if not (isinstance(value, ast.Constant) and value.value is None):
+        case ast.Return(value=value) if not (isinstance(value, ast.Constant) and not value.value):
             yield ast.Return(ast.Constant(None))
         case ast.Continue():
             yield ast.Break()
         case ast.Break():
             yield ast.Continue()
-    if condition and not isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Constant):
+    if condition and isinstance(node, ast.expr) and not isinstance(node, _CONDITIONS):
         yield ast.UnaryOp(ast.Not(), deepcopy(node))
     if field == "ifs":
         yield ast.Constant(True)
@@ -205,6 +206,7 @@ class _Told:
         for node in ast.walk(tree):
             if self._only_told(node):
                 self._add(node)
+            self._beside_a_sentence(node)
         for function in self._functions.values():
             if function.decorator_list and _judges(function):
                 for node in ast.walk(function):
@@ -233,12 +235,32 @@ class _Told:
                 return True
         return False
 
+    def _beside_a_sentence(self, node: ast.AST) -> None:
+        """A word in one tuple, or in one call, with a sentence is the key that the sentence is about."""
+        parts = node.elts if isinstance(node, ast.Tuple) else node.args if isinstance(node, ast.Call) else []
+        if any(self._only_told(part) and not isinstance(part, ast.Call) for part in parts):
+            words = [part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            self._add(*words)
+
+    def _says(self, statement: ast.stmt) -> bool:
+        """Whether a statement does nothing but put words together."""
+        match statement:
+            case ast.Assign(value=value):
+                return id(value) in self.nodes
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append" | "extend"), args=[argument])):
+                return id(argument) in self.nodes
+            case ast.If(body=body, orelse=orelse):
+                return all(self._says(each) for each in (*body, *orelse))
+        return False
+
     def _follow(self) -> None:
         for scope in (self._tree, *self._functions.values()):
             loads = self._loads(scope)
             for node in ast.walk(scope):
                 if isinstance(node, ast.Assign) and len(node.targets) == 1 and self._silent(node.targets[0], loads):
                     self._add(node.value)
+                elif isinstance(node, ast.If) and self._says(node):
+                    self._add(node)
                 elif isinstance(node, ast.For | ast.comprehension):
                     self._loop(node, loads)
         loads = self._loads(self._tree)
@@ -268,7 +290,7 @@ class _Told:
             for each in self._tree.body
             if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == name
         ]
-        if not held or not isinstance(target, ast.Tuple) or len(self._loads(self._tree).get(name, ())) != 1:
+        if not held or not isinstance(target, ast.Tuple) or self._uses(name) != 1:
             return
         for at, each in enumerate(target.elts):
             if self._silent(each, loads):
@@ -276,6 +298,13 @@ class _Told:
                     self._add(*held[0].values)
                 elif isinstance(held[0], ast.Tuple | ast.List):
                     self._add(*(row.elts[at] for row in held[0].elts if isinstance(row, ast.Tuple)))
+
+    def _uses(self, name: str) -> int:
+        """Return how often a table is used for more than its length."""
+        lengths = [
+            node for node in ast.walk(self._tree) if isinstance(node, ast.Call) and ast.unparse(node) == f"len({name})"
+        ]
+        return len(self._loads(self._tree).get(name, ())) - len(lengths)
 
     def _loads(self, scope: ast.AST) -> dict[str, list[ast.Name]]:
         found: dict[str, list[ast.Name]] = {}

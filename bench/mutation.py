@@ -30,7 +30,7 @@ from ecosystem.estate import Estate, declared
 from ecosystem.loading import loads
 from policies.catalogue import load
 from policies.control import Control
-from policies.examples import completed, estate_of
+from policies.examples import estate_of
 from policies.judging import judge
 
 ROOT = Path(__file__).parents[1]
@@ -85,14 +85,14 @@ def _trials(control: Control) -> Iterator[Trial]:
     file = TESTS / "cases" / f"{control.family.lower()}.yaml"
     for case in yaml.safe_load(file.read_text("utf-8")) if file.exists() else ():
         if case["control"] == control.id:
-            estate = declared(loads(completed(_with_agencies(case["declaration"]))), case.get("as_of", DAY))
+            estate = declared(loads(_whole(case["declaration"])), case.get("as_of", DAY))
             yield estate, tuple(sorted(case["finds"]))
     for path in (ROOT / "ecosystem.yaml", ROOT / "tests" / "ecosystem" / "before.yaml"):
         estate = declared(loads(path.read_text("utf-8")), DAY)
         yield estate, _judged(control, estate)
 
 
-def _with_agencies(text: str) -> str:
+def _whole(text: str) -> str:
     from tests.policies.test_cases import _complete
 
     return _complete(text)

@@ -98,6 +98,7 @@ def choose(wishes: Wishes, settings: Settings, controls: Mapping[str, Control]) 
     for word in _words((*settings.ignore, *wishes.ignore)):
         for each in _matching(word, controls):
             chosen.pop(each, None)
+    framework = None
     if wishes.framework is not None:
         from policies.frameworks import FRAMEWORKS, clauses
 
@@ -105,7 +106,7 @@ def choose(wishes: Wishes, settings: Settings, controls: Mapping[str, Control]) 
         chosen = {each: control for each, control in chosen.items() if clauses(control, framework)}
     if not chosen:
         raise Refusal("no control is left to judge", "`ecosystem explain` lists them all")
-    return Chosen(chosen, settings.severity, settings.settings, wishes.language, len(controls))
+    return Chosen(chosen, settings.severity, settings.settings, wishes.language, len(controls), framework, controls)
 
 
 def every_control(folders: Iterable[Path]) -> dict[str, Control]:

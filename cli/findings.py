@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
@@ -33,16 +34,18 @@ class Words:
     waived: str
     baseline: str
     family: str
+    controls: str
     statuses: Mapping[str, str] = field(default_factory=dict)
 
 
-ENGLISH = Words("fix", "more; `--all` shows them", "waived", "in the baseline", "family")
+ENGLISH = Words("fix", "more; `--all` shows them", "waived", "in the baseline", "family", "controls")
 SPANISH = Words(
     "remedio",
     "más; `--all` los muestra",
     "exceptuado",
     "en la línea base",
     "familia",
+    "controles",
     {
         "fail": "falla",
         "waived": "exceptuado",
@@ -55,11 +58,12 @@ SPANISH = Words(
 
 
 def render(run: Run, fail_on: str, *, everything: bool = False, quiet: bool = False) -> str:
-    """Return the run as text for people: the findings, the families, the count."""
+    """Return the run as text for people: the findings, the families (or the clauses of a framework), the count."""
     words = SPANISH if run.chosen.language == "es" else ENGLISH
     shown = [*_groups(run, words)] if len(run.findings) > MANY and not everything else blocks(run)
     if not quiet:
-        shown.append("\n".join(families(run, words)))
+        framework = run.chosen.framework
+        shown.append("\n".join(clauses(run, framework, words) if framework else families(run, words)))
     shown.append(closing(run, fail_on))
     return "\n\n".join(shown)
 
@@ -155,20 +159,42 @@ def families(run: Run, words: Words = ENGLISH) -> Iterator[str]:
 
     The columns are fail, (waived,) claimed or verified, not measured, not applicable.
     """
-    table = run.families()
+    at = 1 if run.chosen.language == "es" else 0
+    for family, cells in _table(words.family, run.families(), words, _titles(at)):
+        yield f"{family}  {cells}"
+
+
+def clauses(run: Run, framework: str, words: Words = ENGLISH) -> Iterator[str]:
+    """Yield the table by clause of a framework: how many of its controls have each status, and which they are."""
+    from policies.frameworks import FRAMEWORKS, by_clause
+
+    controls = by_clause(run.chosen.controls, framework)
+    counts = {clause: Counter(run.status[each] for each in found) for clause, found in controls.items()}
+    last = [click.style(words.controls, bold=True), *(" ".join(found) for found in controls.values())]
+    for (clause, cells), said in zip(_table(FRAMEWORKS[framework][0], counts, words, {}), last, strict=True):
+        yield f"{clause}  {cells}  {said}"
+
+
+def _titles(at: int) -> dict[str, str]:
+    return {family: f"{family:4} {titles[at]}" for family, titles in FAMILIES.items()}
+
+
+def _table(
+    title: str, table: Mapping[str, Counter[str]], words: Words, names: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the head and each row of a table of statuses: its name, and its numbers as one text."""
     used = [status for status in STATUSES if any(counts[status] for counts in table.values()) or status == FAIL]
     heads = [words.statuses.get(status, status) for status in used]
-    at = 1 if run.chosen.language == "es" else 0
-    names = {family: f"{family:4} {FAMILIES[family][at]}" if family in FAMILIES else family for family in table}
-    wide = max([columns(words.family), *(columns(name) for name in names.values())], default=0)
-    yield click.style("  ".join([words.family.ljust(wide), *heads]), bold=True)
-    for family, counts in table.items():
+    wide = max([columns(title), *(columns(names.get(each, each)) for each in table)])
+    yield click.style(title.ljust(wide), bold=True), click.style("  ".join(heads), bold=True)
+    for each, counts in table.items():
         cells = []
         for status, head in zip(used, heads, strict=True):
             number = str(counts[status] or "·").rjust(len(head))
             colour = {FAIL: "red", WAIVED: "green"}.get(status) if counts[status] else None
             cells.append(click.style(number, fg=colour) if colour else number)
-        yield "  ".join([names[family] + " " * (wide - columns(names[family])), *cells])
+        name = names.get(each, each)
+        yield name + " " * (wide - columns(name)), "  ".join(cells)
 
 
 def closing(run: Run, fail_on: str) -> str:

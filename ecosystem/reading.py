@@ -264,7 +264,7 @@ _VERDICTS: dict[type, Callable[[Any], Verdict]] = {
 }
 
 
-_PLAIN = frozenset({"person", "environment", "move", "stage"})
+_PLAIN = frozenset({"person", "environment", "move", "stage", "waiver"})
 
 
 def _made(record: Record, shape: _Shape, values: dict[str, Any], where: Where) -> Any:

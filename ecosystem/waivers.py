@@ -5,7 +5,7 @@ The file is a list; it is read as strictly as the declaration is, by the same re
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
@@ -103,9 +103,8 @@ def load_waivers(path: str | Path, known_controls: Collection[str] | None = None
     except RefusedError as refusal:
         if _absent(path):
             return ()
-        gathered = Gathered(flaws=[(0, Flaw((0, 0), (), str(refusal), "file"))], sources=[b""])
-        gathered.places.add(_shown(path), Tape())
-        raise DeclarationError(problems_of(gathered, ())) from None
+        unread = _gathered(b"", _shown(path), Tape(), [Flaw((0, 0), (), str(refusal), "file")])
+        raise DeclarationError(problems_of(unread, ())) from None
     return _waivers(data, _shown(path), known_controls)
 
 
@@ -121,8 +120,7 @@ def _waivers(data: bytes, name: str, known: Collection[str] | None) -> tuple[Wai
     tree = read_tree(data)
     if [flaw.code for flaw in tree.flaws] == ["empty"]:
         return ()
-    gathered = Gathered(flaws=[(0, flaw) for flaw in tree.flaws], sources=[data])
-    gathered.places.add(name, tree.tape)
+    gathered = _gathered(data, name, tree.tape, tree.flaws)
     found, mistakes = _read(tree, known)
     if problems := problems_of(gathered, mistakes):
         raise DeclarationError(problems)
@@ -130,6 +128,14 @@ def _waivers(data: bytes, name: str, known: Collection[str] | None) -> tuple[Wai
         replace(waiver, location=gathered.places.at(*gathered.places.spot((index,))[:2]))
         for index, waiver in enumerate(found)
     )
+
+
+def _gathered(data: bytes, name: str, tape: Tape, flaws: Iterable[Flaw]) -> Gathered:
+    gathered = Gathered()
+    number = gathered.places.add(name, tape)
+    gathered.sources.append(data)
+    gathered.flaws.extend((number, flaw) for flaw in flaws)
+    return gathered
 
 
 def _read(tree: Tree, known: Collection[str] | None) -> tuple[tuple[Waiver, ...], list[Mistake]]:

@@ -45,6 +45,10 @@ class Chosen:
     language: str = "en"
     catalogue: int = 0
     """How many controls there are in all, chosen or not."""
+    framework: str | None = None
+    """The framework whose clauses the report is grouped by, a name of `policies.frameworks`."""
+    every: Mapping[str, Control] = field(default_factory=dict)
+    """All controls, chosen or not: a waiver may name any of them."""
 
     def severity_of(self, control: Control) -> str:
         """Return the severity in force of a control."""
@@ -114,7 +118,7 @@ def evaluate(estate: Estate, chosen: Chosen, waivers: Sequence[Waiver] = ()) -> 
             waivers,
             findings,
             frozenset(judged),
-            {identifier: chosen.severity_of(control) for identifier, control in chosen.controls.items()},
+            {name: chosen.severity_of(control) for name, control in (chosen.every or chosen.controls).items()},
             estate,
         )
         findings = [replace(finding, waiver=settled.covering(finding)) for finding in findings]

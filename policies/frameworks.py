@@ -1,10 +1,13 @@
 """The frameworks that controls refer to. A control names a clause only where it truly answers it, at least in part.
 
-A reference is text, `GDPR Art. 32(1)(a)`: the framework's prefix, then the clause as the framework writes it.
+A reference is text, `GDPR Art. 32(1)(a)`: the framework's prefix, then the clause. Paragraphs of the three laws are
+written alike: `LGPD Art. 8(4)` is art. 8º, § 4º; `Ley 25.326 Art. 4(7)` is artículo 4, inciso 7.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Final
 
 from policies.control import Control
@@ -24,6 +27,20 @@ def clauses(control: Control, framework: str) -> tuple[str, ...]:
     """Return the clauses of `framework` that a control refers to, without the framework's prefix."""
     prefix = f"{FRAMEWORKS[framework][0]} "
     return tuple(each.removeprefix(prefix) for each in control.references if each.startswith(prefix))
+
+
+def by_clause(controls: Mapping[str, Control], framework: str) -> dict[str, tuple[str, ...]]:
+    """Return, for each clause of `framework` that a control refers to, the controls; clauses in the order of theirs."""
+    found: dict[str, list[str]] = {}
+    for identifier, control in controls.items():
+        for clause in clauses(control, framework):
+            found.setdefault(clause, []).append(identifier)
+    return {clause: tuple(found[clause]) for clause in sorted(found, key=_in_order)}
+
+
+def _in_order(clause: str) -> list[tuple[int, str]]:
+    """Return a key by which `A.5.9` comes before `A.5.15`."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", clause)]
 
 
 def framework_of(reference: str) -> tuple[str, str] | None:

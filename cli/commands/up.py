@@ -122,6 +122,11 @@ def _tell(run: Up, fine: bool, format: str, output: Path | None, quiet: bool, se
         click.echo(broken, err=True)
     if run.objections:
         click.echo(summary.refusals(run.objections, said()), err=True)
+    if run.shown and format != "json":
+        click.echo(f"{judged.text(run.shown)}\n", err=True)
+        click.echo(
+            f"{count(len(run.shown), 'finding')} that {'stop' if len(run.shown) > 1 else 'stops'} nothing", err=True
+        )
     if run.stopped:
         click.echo(judged.text(run.stopped), err=True)
         click.echo(f"\nrefused for {count(len(run.stopped), 'finding')}; nothing in these stacks was changed", err=True)

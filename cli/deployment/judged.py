@@ -56,9 +56,9 @@ class Verdict:
     not_judged: tuple[Mapping[str, Any], ...] = ()
 
     def stopping(self, steps: Iterable[Step]) -> tuple[PlannedFinding, ...]:
-        """Return the findings that stop the stack whose plan has these steps."""
+        """Return the findings that stop the stack whose plan has these steps; one about the whole stops any change."""
         changed = {step.urn for step in steps if step.op not in SAME and step.op not in DELETING}
-        return tuple(each for each in self.findings if each.stops and (not each.urn or each.urn in changed))
+        return tuple(each for each in self.findings if each.stops and (each.urn in changed if each.urn else changed))
 
 
 @contextmanager
@@ -77,7 +77,9 @@ def read(path: Path, stack: str) -> Verdict:
     """Return what the pack wrote; each finding once."""
     findings: dict[tuple[str, str, str], PlannedFinding] = {}
     missing: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
+        if not line.endswith("\n"):  # the pack was cut off while it wrote
+            continue
         said = json.loads(line)
         if "not_judged" in said:
             missing[said["not_judged"], said["asset"]] = said

@@ -70,6 +70,12 @@ class Up:
             for held in self._holds:
                 held.finish()
 
+    @property
+    def shown(self) -> list[PlannedFinding]:
+        """The findings that stop nothing: advisory, waived, or about what stays as it is."""
+        stopping = {id(each) for each in self.stopped}
+        return [each for plan in self.plans.values() for each in plan.verdict.findings if id(each) not in stopping]
+
     def undeclared(self) -> list[str]:
         """Return the stacks of the environment that are up and no longer declared."""
         return undeclared(self.session, self.existing)
@@ -116,7 +122,7 @@ class Up:
                 self.existing[result.target.stack] = self.existing.pop(old)
 
     def _plan(self, result: Result) -> None:
-        """Take hold of the stack, settle what was cut off, and plan it if anything is there that could be lost."""
+        """Take hold of the stack, settle what was cut off, and plan it: nothing is provisioned that was not judged."""
         target, progress = result.target, result.progress
         held = hold(self.session.workspace.hidden, target.stack, "ecosystem up", self.session.place)
         self._holds.append(held)
@@ -128,18 +134,16 @@ class Up:
             self.display.phase(progress, "making the stack")
             stacks.create(self.session, target)
             plan = self._preview(result)
-            if plan.outcome.fine:
-                self._refuse_findings(result, plan)
+            if plan.outcome.fine and self._refuse_findings(result, plan):
+                stacks.remove(self.session, target)
             return
         recovery.free(self.session, target, self.display.say, held.cut_off)
         state = stacks.exported(self.session, target.stack)
         if recovery.recover(self.session, target, state, progress, self.display.say):
             state = stacks.exported(self.session, target.stack)
-        there = len(stacks.resources(state))
-        if there or self.wishes.confirm is not None or self.wishes.expect_no_changes:
-            plan = self._preview(result)
-            if plan.outcome.fine and not self._refuse_findings(result, plan):
-                self._judge(result, plan, there, stacks.stack_outputs(state))
+        plan = self._preview(result)
+        if plan.outcome.fine and not self._refuse_findings(result, plan):
+            self._judge(result, plan, len(stacks.resources(state)), stacks.stack_outputs(state))
 
     def _preview(self, result: Result) -> stacks.Plan:
         self.display.phase(result.progress, "planning")

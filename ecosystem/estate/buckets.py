@@ -1,4 +1,4 @@
-"""Buckets, and what other resources say of them: their public-access block, versioning, encryption, policy, ACL."""
+"""Buckets of S3 and what is set on them by resources of their own: public access, versions, key, policy, lists."""
 
 from __future__ import annotations
 
@@ -6,92 +6,155 @@ from collections.abc import Iterator
 from typing import Final
 
 from ecosystem.estate.estate import Estate
-from ecosystem.estate.iam import Document, Statement
+from ecosystem.estate.iam import EVERYONE, Document, Statement, parse
+from ecosystem.estate.iam_conditions import admitted
+from ecosystem.estate.placing import depends_on
 from ecosystem.estate.resource import Resource
-from ecosystem.estate.saying import many
+from ecosystem.estate.saying import flag, text
 from ecosystem.estate.seen import Seen
+from ecosystem.estate.stores import own_key
 from ecosystem.estate.unknown import UNKNOWN, Maybe, Unjudged, Unknown
 from ecosystem.noun import noun
 
-PUBLIC_ACCESS: Final = "public access"
-VERSIONING: Final = "versioning"
-ENCRYPTION: Final = "encryption"
-POLICY: Final = "policy"
-ACL: Final = "access list"
-WEBSITE: Final = "website"
+BLOCK: Final = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+ACCOUNT_BLOCK: Final = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
+VERSIONING: Final = ("aws:s3/bucketVersioning:BucketVersioning", "aws:s3/bucketVersioningV2:BucketVersioningV2")
+ENCRYPTION: Final = (
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+)
+POLICY: Final = "aws:s3/bucketPolicy:BucketPolicy"
+ACL: Final = ("aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2")
+BLOCKS: Final = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+PUBLIC_ACLS: Final = frozenset({"public-read", "public-read-write", "authenticated-read", "website"})
+
+_BUCKETS: Final = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
+_SETTINGS: Final = frozenset({BLOCK, *VERSIONING, *ENCRYPTION, POLICY, *ACL})
+_KEY: Final = ("applyServerSideEncryptionByDefault", "kmsMasterKeyId")
+_STRAY: Final = ""
 
 
 @noun(frozen=True, slots=True)
 class Bucket(Seen):
-    """A bucket of S3. The others are what it says of itself, None where it does not: AWS advises other resources."""
+    """A bucket of S3 by its name, None when the program leaves it to the provider."""
 
     resource: Resource
     name: Maybe[str | None]
-    acl: Maybe[str | None] = None
-    versioned: Maybe[bool] = False
-    key: Maybe[str | None] = None
-    policy: Document = Document()
-    website: bool = False
 
 
-@noun(frozen=True, slots=True)
-class BucketPart(Seen):
-    """What a resource of its own says of the bucket called `bucket`.
+def about(estate: Estate, bucket: Bucket, *types: str) -> list[Resource]:
+    """Return the resources of these types that are about `bucket`: by its name, or by depending on it.
 
-    `open_by` are the public-access settings that it leaves off; `key` the key that it encrypts with, None for AWS's.
+    Raises `Unjudged` when there are none, but one that may be about any bucket.
     """
-
-    resource: Resource
-    kind: str
-    bucket: Maybe[str | None]
-    acl: Maybe[str | None] = None
-    versioned: Maybe[bool] = False
-    key: Maybe[str | None] = None
-    policy: Document = Document()
-    open_by: Maybe[tuple[str, ...]] = ()
-
-
-def parts(estate: Estate, bucket: Bucket, kind: str) -> list[BucketPart]:
-    """Return what a plan says of a bucket in resources of a kind; raises `Unjudged` when one may be about any bucket.
-
-    A part is the bucket's when it names it, or depends on it while the name is not known.
-    """
-    found, strays = [], []
-    for part in estate.once(_parts).get(kind, ()):
-        if bucket.urn in part.resource.depends:
-            found.append(part)
-        elif isinstance(part.bucket, Unknown) or isinstance(bucket.name, Unknown):
-            strays.append(part)
-        elif part.bucket is not None and part.bucket == bucket.name:
-            found.append(part)
-    if strays and not found:
-        raise Unjudged(f"whether the {kind} `{strays[0].id}` is that of `{bucket.id}`")
+    settings = estate.once(_settings)
+    found = [each for each in settings.get(bucket.urn, ()) if each.type in types]
+    stray = next((each for each in settings.get(_STRAY, ()) if each.type in types), None)
+    if stray is not None and not found:
+        raise Unjudged(f"whether `{stray.id}` is about `{bucket.id}`")
     return found
 
 
-def _parts(estate: Estate) -> dict[str, list[BucketPart]]:
-    by_kind: dict[str, list[BucketPart]] = {}
-    for part in estate.of(BucketPart):
-        by_kind.setdefault(part.kind, []).append(part)
-    return by_kind
+def _settings(estate: Estate) -> dict[str, list[Resource]]:
+    """The settings of every bucket, by the bucket's URN, and those of nobody knows which; others are left out."""
+    names = {bucket.name: bucket.urn for bucket in estate.of(Bucket) if isinstance(bucket.name, str)}
+    urns = {bucket.urn for bucket in estate.of(Bucket)}
+    found: dict[str, list[Resource]] = {}
+    for resource in estate.of(Resource):
+        if resource.type in _SETTINGS:
+            said = resource.get("bucket")
+            named = names.get(said) if isinstance(said, str) else None
+            whose = [named] if named else [each for each in resource.depends if each in urns]
+            if not whose and isinstance(said, Unknown) and not depends_on(resource, *_BUCKETS):
+                whose = [_STRAY]
+            for urn in whose:
+                found.setdefault(urn, []).append(resource)
+    return found
 
 
-def denies_plain(document: Document) -> bool:
-    """Return whether a policy denies everybody every request without TLS."""
-    return any(_denies_plain(statement) for statement in document.denies())
+def blocked(estate: Estate, bucket: Bucket) -> bool:
+    """Return whether public access to a bucket is blocked, by its own block or the account's; raises `Unjudged`."""
+    account = [each for each in estate.of(Resource) if each.type == ACCOUNT_BLOCK]
+    unknown = False
+    for block in (*account, *(() if any(map(_whole, account)) else about(estate, bucket, BLOCK))):
+        if _whole(block):
+            return True
+        said = [flag(block, key) for key in BLOCKS]
+        unknown |= any(each is UNKNOWN for each in said) and not any(each is False for each in said)
+    if unknown:
+        raise Unjudged(f"the public-access block of `{bucket.id}`")
+    return False
+
+
+def _whole(block: Resource) -> bool:
+    return all(flag(block, key) is True for key in BLOCKS)
+
+
+def versioned(estate: Estate, bucket: Bucket) -> bool:
+    """Return whether a bucket keeps versions; raises `Unjudged`."""
+    if flag(bucket.resource, "versioning", "enabled") is True:
+        return True
+    said = [text(each, "versioningConfiguration", "status") for each in about(estate, bucket, *VERSIONING)]
+    if "Enabled" in said:
+        return True
+    if any(each is UNKNOWN for each in said):
+        raise Unjudged(f"the versioning of `{bucket.id}`")
+    return False
+
+
+def own_keyed(estate: Estate, bucket: Bucket) -> bool:
+    """Return whether a key of the account's own encrypts what a bucket holds; raises `Unjudged`.
+
+    Since January 2023 S3 encrypts everything, with a key of its own where nothing is said.
+    """
+    inside = text(bucket.resource, "serverSideEncryptionConfiguration", "rule", *_KEY)
+    said = [(each, text(each, "rules", 0, *_KEY)) for each in about(estate, bucket, *ENCRYPTION)]
+    return any(own_key(resource, key) for resource, key in ((bucket.resource, inside), *said) if key is not None)
+
+
+def policies(estate: Estate, bucket: Bucket) -> list[Document]:
+    """Return the policies of a bucket."""
+    said = [each.get("policy") for each in about(estate, bucket, POLICY)]
+    own = bucket.resource.get("policy")
+    return [parse(each) for each in ([own] if own is not None else []) + said]
+
+
+def tls_only(estate: Estate, bucket: Bucket) -> bool:
+    """Return whether a bucket denies everybody whatever comes without TLS; raises `Unjudged`."""
+    documents = policies(estate, bucket)
+    if any(_denies_plain(statement) for document in documents for statement in document.denies()):
+        return True
+    if any(document.missing for document in documents):
+        raise Unjudged(f"the policy of `{bucket.id}`")
+    return False
 
 
 def _denies_plain(statement: Statement) -> bool:
-    if (
-        not statement.everyone
-        or statement.not_principals
-        or not {"s3:*", "*"} & {each.lower() for each in statement.actions}
-    ):
+    """Everybody, every action, and no other condition that would let a plain request by."""
+    if not any(each.kind == EVERYONE for each in statement.principals) or len(statement.conditions) != 1:
         return False
-    said = [each for each in statement.conditions if each.key == "aws:securetransport"]
-    return len(statement.conditions) == 1 and any("false" in _values(each.values) for each in said)
+    (condition,) = statement.conditions
+    plain = condition.key == "aws:securetransport" and condition.base == "bool" and "false" in condition.values
+    return plain and not {"s3:*", "*"}.isdisjoint(each.lower() for each in statement.actions)
 
 
-def _values(values: object) -> Iterator[str]:
-    found = many(values)
-    yield from (each.lower() for each in (() if found is UNKNOWN else found) if isinstance(each, str))  # type: ignore[union-attr]
+def public_acl(estate: Estate, bucket: Bucket) -> str | None:
+    """Return the canned list by which a bucket is open to everybody, None without one; raises `Unjudged`."""
+    said = [bucket.resource.get("acl"), *(each.get("acl") for each in about(estate, bucket, *ACL))]
+    found = next((each for each in said if isinstance(each, str) and each in PUBLIC_ACLS), None)
+    if found is None and any(isinstance(each, Unknown) for each in said):
+        raise Unjudged(f"the access list of `{bucket.id}`")
+    return found
+
+
+def opened(estate: Estate, bucket: Bucket) -> Iterator[str]:
+    """Yield what lets the whole world into a bucket, as ends of a sentence; raises `Unjudged` after them."""
+    if (acl := public_acl(estate, bucket)) is not None:
+        yield f"by the list `{acl}`"
+    documents = policies(estate, bucket)
+    for document in documents:
+        allowed = (each for each in document.statements if each.effect == "Allow")
+        if any(who.kind == EVERYONE for statement in allowed for who in admitted(statement)):
+            yield "by its policy"
+    if any(document.missing for document in documents):
+        raise Unjudged(f"the policy of `{bucket.id}`")

@@ -28,12 +28,24 @@ def as_data(run: Run) -> dict[str, Any]:
         "findings": [_finding(each) for each in run.findings],
         "families": {family: dict(counts) for family, counts in run.families().items()},
         "controls": dict(run.status),
+        "framework": chosen.framework,
+        "clauses": _clauses(run),
         "not_judged": [{"control": each, "asset": asset, "missing": what} for each, asset, what in run.unjudged],
         "overrides": {
             "severity": {each: {"from": was, "to": chosen.severity[each]} for each, was in changed.items()},
             "settings": {each: dict(given) for each, given in chosen.settings.items() if each in chosen.controls},
         },
     }
+
+
+def _clauses(run: Run) -> dict[str, dict[str, str]]:
+    """Return, for each clause of the chosen framework, the status of each control that answers it."""
+    if run.chosen.framework is None:
+        return {}
+    from policies.frameworks import by_clause
+
+    found = by_clause(run.chosen.controls, run.chosen.framework)
+    return {clause: {each: run.status[each] for each in controls} for clause, controls in found.items()}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -80,12 +80,12 @@ class Review:
         for control in self._alone:
             looks = any(noun in estate.nouns for noun, _ in control.eaches)
             (concerned if looks else idle).append(control)
-        said = self._judged(concerned, estate, resource.urn)
+        said = self._judged(concerned, estate, resource.id, resource.urn)
         return replace(said, idle=tuple(idle))
 
     def together(self, resources: Sequence[Resource], asked: Callable[[str], bool]) -> Said:
         """Return what is said of all resources together; what the run does not make (not `asked`) is not accused."""
-        said = self._judged(self._together, self._estate(resources, whole=True), "")
+        said = self._judged(self._together, self._estate(resources, whole=True))
         found = tuple(each for each in said.found if not each.urn or asked(each.urn))
         return replace(said, found=found)
 
@@ -93,11 +93,11 @@ class Review:
         beside = self._beside
         return planned(resources, beside.as_of, beside.declaration, environment=self._environment, whole=whole)
 
-    def _judged(self, controls: Iterable[Control], estate: Estate, urn: str) -> Said:
+    def _judged(self, controls: Iterable[Control], estate: Estate, asset: str = "", urn: str = "") -> Said:
         found: list[Found] = []
         not_judged: list[NotJudged] = []
         for control in controls:
-            judgement = _judge(control, estate, self._settings.get(control.id))
+            judgement = _judge(control, estate, self._settings.get(control.id), asset)
             found += [self._found(control, each, urn) for each in judgement.violations]
             not_judged += [NotJudged(control, asset, what, urn) for asset, what in judgement.unjudged]
         return Said(
@@ -117,12 +117,14 @@ class Review:
         return replace(made, waiver=waiver) if waiver is not None else made
 
 
-def _judge(control: Control, estate: Estate, settings: Mapping[str, Any] | None) -> Judgement:
+def _judge(control: Control, estate: Estate, settings: Mapping[str, Any] | None, asset: str) -> Judgement:
     """Judge; a control that breaks could not judge, and the others go on."""
     try:
         return judge(control, estate, settings)
     except Exception as fault:  # noqa: BLE001 - whatever a control raises is about that control
-        return Judgement(control, unjudged=[("", f"the control itself broke: {_place(fault)}")])
+        broken = Judgement(control)
+        broken.unjudged.append((asset, f"the control itself broke: {_place(fault)}"))
+        return broken
 
 
 def _place(fault: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Services that keep people as their business: customer profiles, mailing lists, campaign tools."""
+"""Where AWS keeps people: customer profiles of Connect, Pinpoint, lists of contacts of SES."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from ecosystem.estate.stores import PEOPLE, DataStore
 
 
 def _profiles(resource: Resource) -> Iterator[DataStore]:
-    key = text(resource, "defaultEncryptionKey")
-    yield DataStore(resource, "a domain of customer profiles", PEOPLE, keyed=True, key=key)
+    yield DataStore(
+        resource, "a domain of customer profiles", PEOPLE, keyed=True, key=text(resource, "defaultEncryptionKey")
+    )
 
 
 def _plain(what: str) -> Any:
@@ -25,5 +26,5 @@ def _plain(what: str) -> Any:
 READERS: Mapping[str, Any] = {
     "aws:customerprofiles/domain:Domain": _profiles,
     "aws:pinpoint/app:App": _plain("a Pinpoint project"),
-    "aws:sesv2/contactList:ContactList": _plain("a contact list of SES"),
+    "aws:sesv2/contactList:ContactList": _plain("a list of contacts of SES"),
 }

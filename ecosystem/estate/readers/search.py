@@ -1,26 +1,17 @@
-"""Search domains and collections: OpenSearch, Elasticsearch, OpenSearch Serverless, CloudSearch, Kendra.
-
-A domain is open to the internet when it lies in no VPC and its policy lets everybody in; a serverless collection when
-its network policy says so, which is a resource of its own.
-"""
+"""Search: OpenSearch, Elasticsearch, OpenSearch Serverless, CloudSearch, Kendra. Defaults are pulumi-aws 7.51's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ecosystem.estate.iam import EVERYONE, parse
-from ecosystem.estate.iam_conditions import admitted
 from ecosystem.estate.resource import Resource
-from ecosystem.estate.saying import flag, listed, text, unfolded
+from ecosystem.estate.saying import flag, many, text, unfolded
 from ecosystem.estate.stores import SEARCH, DataStore
-from ecosystem.estate.unknown import UNKNOWN, Maybe, Unjudged
+from ecosystem.estate.unknown import UNKNOWN, Maybe, Unknown
 
 
 def _domain(resource: Resource) -> Iterator[DataStore]:
-    vpc = resource.get("vpcOptions")
-    https = flag(resource, "domainEndpointOptions", "enforceHttps", default=True)
-    between = flag(resource, "nodeToNodeEncryption", "enabled")
     yield DataStore(
         resource,
         "a search domain",
@@ -28,67 +19,42 @@ def _domain(resource: Resource) -> Iterator[DataStore]:
         encrypted=flag(resource, "encryptAtRest", "enabled"),
         keyed=True,
         key=text(resource, "encryptAtRest", "kmsKeyId"),
-        in_transit=False if https is False or between is False else https if https is UNKNOWN else between,
-        public=vpc if vpc is UNKNOWN else vpc is None and _open(resource.get("accessPolicies")),
+        in_transit=_in_transit(resource),
+        public=_on_the_internet(resource),
     )
 
 
-def _domain_policy(resource: Resource) -> Iterator[DataStore]:
-    """Yield the policy as part of a domain; whether the domain lies in a VPC, where it opens nothing, is not here."""
-    public: Maybe[bool] = False if _open(resource.get("accessPolicies")) is False else UNKNOWN
-    yield DataStore(resource, "the policy of a search domain", SEARCH, member=True, public=public)
+def _in_transit(resource: Resource) -> Maybe[bool]:
+    https = flag(resource, "domainEndpointOptions", "enforceHttps", default=True)
+    between = flag(resource, "nodeToNodeEncryption", "enabled")
+    if https is False or between is False:
+        return False
+    return UNKNOWN if https is UNKNOWN or between is UNKNOWN else True
 
 
-def _open(policy: Any) -> Maybe[bool]:
-    document = parse(policy)
-    try:
-        return any(each.kind == EVERYONE for statement in document.allows() for each in admitted(statement))
-    except Unjudged:
-        return UNKNOWN
+def _on_the_internet(resource: Resource) -> Maybe[bool]:
+    """A domain outside a network has a public endpoint; what its policy lets in is CLD-005's."""
+    network = resource.get("vpcOptions", "subnetIds")
+    return UNKNOWN if network is UNKNOWN else not network
 
 
 def _collection(resource: Resource) -> Iterator[DataStore]:
-    said = listed(resource, "encryptionConfigs")
-    direct = said is not UNKNOWN and bool(said)
-    yield DataStore(
-        resource,
-        "a serverless search collection",
-        SEARCH,
-        keyed=direct or said is UNKNOWN,
-        key=text(resource, "encryptionConfigs", 0, "kmsKeyArn") if direct else UNKNOWN,
-    )
+    """Its key is its own, or that of an encryption policy, which is a resource of its own."""
+    key = text(resource, "encryptionConfigs", 0, "kmsKeyArn")
+    yield DataStore(resource, "a search collection", SEARCH, keyed=key is not None, key=key)
 
 
 def _security_policy(resource: Resource) -> Iterator[DataStore]:
-    """Yield a security policy as part of the collections that it is for: who reaches them, and with which key."""
-    kind, rules = text(resource, "type"), unfolded(resource.get("policy"))
-    if kind == "network":
-        public: Maybe[bool] = (
-            UNKNOWN if rules is UNKNOWN else any(_said(rule, "AllowFromPublic") for rule in _each(rules))
-        )
-        yield DataStore(resource, "the network policy of search collections", SEARCH, member=True, public=public)
-    elif kind == "encryption":
-        key: Maybe[str | None] = UNKNOWN if rules is UNKNOWN else next(_keys(rules), None)
-        yield DataStore(
-            resource, "the encryption policy of search collections", SEARCH, member=True, keyed=True, key=key
-        )
+    """A network policy says who reaches the collections that it is for."""
+    if resource.get("type") != "network":
+        return
+    rules = many(unfolded(resource.get("policy")))
+    public = UNKNOWN if isinstance(rules, Unknown) else any(_from_anywhere(rule) for rule in rules)
+    yield DataStore(resource, "the network policy of search collections", SEARCH, member=True, public=public)
 
 
-def _keys(rules: Any) -> Iterator[Maybe[str]]:
-    for rule in _each(rules):
-        key = rule.get("KmsARN")
-        if isinstance(key, str) or key is UNKNOWN:
-            yield key
-
-
-def _said(rule: Mapping[str, Any], key: str) -> bool:
-    return rule.get(key) is True
-
-
-def _each(rules: Any) -> Iterator[Mapping[str, Any]]:
-    for rule in rules if isinstance(rules, (list, tuple)) else (rules,):
-        if isinstance(rule, Mapping):
-            yield rule
+def _from_anywhere(rule: Any) -> bool:
+    return isinstance(rule, Mapping) and rule.get("AllowFromPublic") is True
 
 
 def _cloudsearch(resource: Resource) -> Iterator[DataStore]:
@@ -103,11 +69,9 @@ def _kendra(resource: Resource) -> Iterator[DataStore]:
 
 READERS: Mapping[str, Any] = {
     "aws:opensearch/domain:Domain": _domain,
-    "aws:opensearch/domainPolicy:DomainPolicy": _domain_policy,
+    "aws:elasticsearch/domain:Domain": _domain,
     "aws:opensearch/serverlessCollection:ServerlessCollection": _collection,
     "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy": _security_policy,
-    "aws:elasticsearch/domain:Domain": _domain,
-    "aws:elasticsearch/domainPolicy:DomainPolicy": _domain_policy,
     "aws:cloudsearch/domain:Domain": _cloudsearch,
     "aws:kendra/index:Index": _kendra,
 }

@@ -4,7 +4,8 @@ Why: access that no grant stands behind was given by somebody, once, and nobody 
 administer one page are what "the agency handles it" looks like (eBook, "before"; playbook, ADVERTISING A-3).
 
 Fix: grant the agency what it does, for the unit and the layer of the channel, with an end; or end its access and take
-it out of `operated_by` and `people`. A vendor and `unknown` can hold no grant: name the agency, or remove them.
+it out of `operated_by` and `people`. A vendor and `unknown` can hold no grant: name the agency, or remove them. A
+role in the cloud trusts accounts of the corporation or of an agency with a grant for the role's brand: take others out.
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,8 @@ _NEEDS = {
     es=Spanish(
         "Todo el que tiene acceso está declarado: quien trabaja en un canal tiene un permiso vigente y suficiente",
         "dar a la agencia un permiso (grant) para la unidad y la capa del canal, con fecha de fin; o quitarle el "
-        "acceso y sacarla de `operated_by` y `people`",
+        "acceso y sacarla de `operated_by` y `people`. Un rol en la nube confía en cuentas de la corporación o de una "
+        "agencia con permiso para la marca del rol: quitar las demás",
     ),
     references=["ISO/IEC 27001:2022 A.5.15", "ISO/IEC 27001:2022 A.5.18"],
 )

@@ -4,7 +4,8 @@ Why: access without an end is never taken back. Agencies change, people leave, a
 is still there years later (eBook, "before").
 
 Fix: give the grant an `until` that is no later than the agency's `contract.until` and at most a year ahead, and renew
-it when it is reviewed. When the work is over, set `state: revoked` or remove the grant.
+it when it is reviewed. When the work is over, set `state: revoked` or remove the grant. In an
+agency's role, end every Allow with `DateLessThan` on `aws:CurrentTime`, the day after the grant's last.
 
 Settings: `days`, how far ahead a grant may end.
 """
@@ -30,7 +31,8 @@ from policies.control import HIGH, Breaches, Note, Reasons, Spanish, control
     es=Spanish(
         "Todo permiso termina: dentro del contrato de su agencia y dentro de 12 meses",
         "poner al permiso un `until` que no pase del `contract.until` de la agencia ni de un año, y renovarlo en cada "
-        "revisión. Terminado el trabajo, declarar `state: revoked` o quitar el permiso",
+        "revisión. Terminado el trabajo, declarar `state: revoked` o quitar el permiso. En el rol de una agencia, "
+        "terminar cada Allow con `DateLessThan` sobre `aws:CurrentTime`, el día después del último del permiso",
     ),
     references=["ISO/IEC 27001:2022 A.5.18"],
 )

@@ -4,7 +4,8 @@ Why: whoever administers an account can remove everybody else from it. Access th
 power to take it from the owner (eBook, "before": the agency as administrator).
 
 Fix: lower the grant's `level` to `operate`, which publishes and runs; make the agency's people `editor`, `moderator` or
-`advertiser` in the network and here, and leave `admin` to people of the corporation.
+`advertiser` in the network and here, and leave `admin` to people of the corporation. Take IAM,
+organizations and accounts out of the policies of an agency's role, and policies such as `AdministratorAccess` off it.
 """
 
 from collections.abc import Iterator
@@ -26,7 +27,9 @@ from policies.control import CRITICAL, Breaches, Reasons, Spanish, control
     es=Spanish(
         "Ninguna agencia administra nada: no tiene permiso de administrar, ni personas suyas administran un canal",
         "bajar el `level` del permiso a `operate`, que publica y opera; dejar a las personas de la agencia como "
-        "`editor`, `moderator` o `advertiser`, en la red y aquí, y `admin` solo para personas de la corporación",
+        "`editor`, `moderator` o `advertiser`, en la red y aquí, y `admin` solo para personas de la corporación. "
+        "Sacar IAM, organizaciones y cuentas de las políticas del rol de una agencia, y quitarle las que son como "
+        "`AdministratorAccess`",
     ),
     references=["ISO/IEC 27001:2022 A.8.2", "AWS Well-Architected SEC03-BP02"],
 )

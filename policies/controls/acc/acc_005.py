@@ -28,7 +28,7 @@ check = undeclared_control(
         "en `sts:ExternalId` y en `aws:PrincipalArn`, o en el proveedor de identidad del personal. Un rol de CI nombra "
         "dueño y repositorio en el `sub` de su emisor",
     ),
-    references=["ISO/IEC 27001:2022 A.5.16", "AWS Well-Architected SEC02-BP02", "AWS Well-Architected SEC03-BP09"],
+    references=["AWS Well-Architected SEC02-BP02", "AWS Well-Architected SEC03-BP09"],
 )
 
 

@@ -4,7 +4,8 @@ Why: what goes out speaks for the brand. An agency that publishes straight away 
 and a mistake is public before anybody of the corporation has read it (eBook).
 
 Fix: publish through a platform that holds drafts for approval, have somebody of the corporation approve them, and
-declare `publishing: {workflow: approval, approver: corporation}` on the channel.
+declare `publishing: {workflow: approval, approver: corporation}` on the channel. In the cloud, let an
+agency's role write drafts and staging and start the workflow; what is published, and the approval, is another role's.
 """
 
 from collections.abc import Iterator
@@ -28,7 +29,8 @@ _PUBLISHING = ("social_profile", "email", "messaging")
     es=Spanish(
         "Lo que publica una agencia en perfiles sociales, correo y mensajería lo aprueba antes la corporación",
         "publicar por una plataforma que retenga los borradores, que los apruebe alguien de la corporación, y declarar "
-        "`publishing: {workflow: approval, approver: corporation}` en el canal",
+        "`publishing: {workflow: approval, approver: corporation}` en el canal. En la nube, que el rol de la agencia "
+        "escriba borradores e inicie el flujo; lo publicado y la aprobación son de otro rol",
     ),
     references=["ISO/IEC 27001:2022 A.5.3"],
 )

@@ -3,8 +3,9 @@
 Why: the access of yesterday's agency is the one that nobody watches, and a channel that is out of use is where it is
 found last (eBook, "before").
 
-Fix: set the agency's grants to `state: revoked`, take it out of `operated_by`, and remove its people in the network.
-Of a retired channel, leave only `corporation` in `operated_by` and `people`. If the agency goes on, renew `contract`.
+Fix: set the agency's grants to `state: revoked`, take it out of `operated_by`, and remove its people in the network
+and its roles in the cloud. Of a retired channel, leave only `corporation` in `operated_by` and `people`. If the agency
+goes on, renew `contract`.
 """
 
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ from policies.control import CRITICAL, Breaches, Note, Reasons, Spanish, control
         "Una agencia con el contrato terminado no tiene permiso activo ni canal; en un canal retirado no queda "
         "nadie ajeno",
         "poner los permisos de la agencia en `state: revoked`, sacarla de `operated_by` y quitar a sus personas en la "
-        "red. En un canal retirado, dejar solo `corporation` en `operated_by` y `people`. Si la agencia sigue, renovar "
+        "red y sus roles en la nube. En un canal retirado, dejar "
+        "solo `corporation` en `operated_by` y `people`. Si la agencia sigue, renovar "
         "`contract`",
     ),
     references=["ISO/IEC 27001:2022 A.5.18", "AWS Well-Architected SEC03-BP06"],

@@ -23,7 +23,7 @@ from policies.control import HIGH, Breaches, Spanish, control
         "activar para todas las personas el ingreso obligatorio con dos factores en la plataforma, o ingresar por el "
         "proveedor de identidad corporativo que lo exige; después, declarar `two_factor: true`",
     ),
-    references=["ISO/IEC 27001:2022 A.8.5", "AWS Well-Architected SEC02-BP01"],
+    references=["ISO/IEC 27001:2022 A.8.5"],
 )
 def check(estate: Estate) -> Breaches:
     for platform in estate.of(Platform):

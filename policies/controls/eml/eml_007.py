@@ -34,7 +34,6 @@ _EVERY = (
         "`open_complaint`, `sla_overdue`, `repeated_calls`, `negative_sentiment`, `unsubscribed`, `no_consent`, "
         "`bounced`",
     ),
-    references=["GDPR Art. 21(3)"],
 )
 def check(estate: Estate) -> Breaches:
     policy = estate.declared.contact_policy

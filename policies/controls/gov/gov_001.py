@@ -26,7 +26,6 @@ _FUNCTIONS = ("governance", "data", "content", "automation", "partners")
         "corporación o de una marca, en `corporation.stewards`: `governance`, `data`, `content`, `automation` y "
         "`partners`",
     ),
-    references=["ISO/IEC 27001:2022 A.5.2"],
 )
 def check(estate: Estate) -> Breaches:
     stewards = estate.corporation.stewards

@@ -24,7 +24,6 @@ from policies.control import CRITICAL, Breaches, Spanish, control
         "que el portafolio de negocio de la corporación reclame la cuenta, o abrir una allí y mudar las campañas; dar "
         "a la agencia un rol como socia. Después, declarar `owner: corporation`",
     ),
-    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for account in estate.channels("ad_account"):

@@ -25,7 +25,6 @@ from policies.control import CRITICAL, Breaches, Spanish, control
         "páginas y píxeles, y dejar entrar a la agencia como socia. Después, declarar `owner: corporation` en la "
         "plataforma",
     ),
-    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for platform in estate.of(Platform):

@@ -24,7 +24,6 @@ from policies.control import CRITICAL, Breaches, Spanish, control
         "reclamar el perfil para el portafolio de negocio de la corporación o transferir su propiedad, y dar a la "
         "agencia un rol en él. Después, declarar `owner: corporation`",
     ),
-    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for channel in estate.channels("social_profile", "community"):

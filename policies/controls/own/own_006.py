@@ -25,7 +25,6 @@ from policies.control import HIGH, Breaches, Spanish, control
         "crear el píxel, la propiedad o el contenedor en el portafolio de negocio o la organización de la corporación, "
         "ponerlo en las páginas en lugar del otro y declarar `owner: corporation`",
     ),
-    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for measurement in estate.of(Measurement):

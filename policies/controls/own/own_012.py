@@ -26,7 +26,6 @@ _OTHERS = ("lead_form", *WEB, "email", "messaging", "phone", "survey")
         "hacer que su dueño lo transfiera (el contrato del sitio, el formulario, la cuenta de envío, la línea), o "
         "abrir uno propio de la corporación y retirar el otro; después, declarar `owner: corporation`",
     ),
-    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for channel in estate.channels(*_OTHERS):

@@ -23,7 +23,6 @@ from policies.control import HIGH, Breaches, Spanish, control
         "hacerse cargo del contrato, o mudarse a una plataforma o un sistema contratado por la corporación; después, "
         "declarar `owner: corporation`",
     ),
-    references=["ISO/IEC 27001:2022 A.5.9"],
 )
 def check(estate: Estate) -> Breaches:
     for platform in estate.of(Platform):

@@ -63,6 +63,8 @@ def tally(identifier: str) -> Tally:
     trials = list(_trials(control))
     if any(_judged(control, estate) != finds for estate, finds in trials):
         raise SystemExit(f"{identifier}: its tests fail without any mutant")
+    if "planned" in control.evidence and _killed_by_tests(control):
+        raise SystemExit(f"{identifier}: the tests of what is planned fail without any mutant")
     found = Tally(identifier)
     kept = control.declared, list(control.eaches), list(control.wholes)
     for mutant in mutants(tree):

@@ -16,10 +16,13 @@ _IN = r"[^\s:#?,\[\]{}]"
 _PLAIN = rf"{START}{_IN}*(?:(?::(?=[^\s?,\[\]{{}}])|(?<=\S)\#|\ +(?={_IN})){_IN}*)*"
 _VALUE = rf"""(?:({_PLAIN})|"([^"\\\n]*)"|'([^'\n]*)'|(?=[\[{{]))[ \n]*"""
 _PAIR = re.compile(rf"[ \n]*({KEY}):[ \n]+{_VALUE}([,}}]?)")
+_WORD = re.compile(_PLAIN)
 _ITEM = re.compile(rf"[ \n]*{_VALUE}([,\]]?)")
+_CLOSING = frozenset(" \n]}")
 _NEXT = re.compile(r"[ \n]*([,\]}])")
 _END = re.compile(r"[ \n]*[\]}]")
 
+_MISSING: Any = object()
 _DEPTH = 30
 _MEMO = 50_000
 
@@ -31,21 +34,21 @@ class OddError(Exception):
 class Words:
     """The words of one file: what unquoted texts mean, which words are keys, and the places of all of them."""
 
-    __slots__ = ("_breaks", "_line", "_values", "keys", "tape")
+    __slots__ = ("_breaks", "_line", "_values", "_words", "keys", "tape")
 
     def __init__(self) -> None:
         self.tape = Tape()
         self.keys: set[str] = set()
         self._values: dict[str, Scalar] = {}
+        self._words: dict[str, Scalar] = {}
         self._line = 0
         self._breaks: list[int] = []
 
     def value(self, text: str) -> Scalar:
         """Return what an unquoted text means."""
-        try:
-            return self._values[text]
-        except KeyError:
-            pass
+        found = self._values.get(text, _MISSING)
+        if found is not _MISSING:
+            return found  # type: ignore[no-any-return]
         try:
             found = resolve(text)
         except NumberTooLongError:
@@ -63,6 +66,31 @@ class Words:
             self.keys.add(text)
         return text
 
+    def pairs(self, text: str, at: int, line: int) -> tuple[dict[str, Any], int] | None:
+        """Return the mapping from `text[at]` to the end of the line and its record, if it is `{key: word, key: word}`.
+
+        None is no judgement: whatever is written otherwise is left to `flow`.
+        """
+        result: dict[str, Any] = {}
+        marks: list[int] = []
+        keys, words = self.keys, self._words
+        start = at + 1
+        for pair in text[start:-1].split(", "):
+            key, _, word = pair.partition(": ")
+            if key not in keys or key in result:
+                return None
+            value = words.get(word, _MISSING)
+            if value is _MISSING:
+                if not _WORD.fullmatch(word):
+                    return None
+                if len(words) >= _MEMO:
+                    words.clear()
+                value = words[word] = self.value(word)
+            result[key] = value
+            marks += (line, start, line, start + len(key) + 2, 0)
+            start += len(pair) + 2
+        return result, self.tape.mapping(result, marks)
+
     def flow(self, text: str, at: int, line: int) -> tuple[Any, int, int]:
         """Return the collection that begins at `text[at]`, its record, and where it ends.
 
@@ -75,7 +103,7 @@ class Words:
     def _open(self, text: str, at: int, depth: int) -> tuple[Any, int, int]:
         if depth > _DEPTH:
             raise OddError
-        empty = _END.match(text, at + 1)
+        empty = _END.match(text, at + 1) if text[at + 1 : at + 2] in _CLOSING else None
         if text[at] == "{":
             if empty:
                 return self._empty(text, at, empty.end(), {}, self.tape.mapping((), []))

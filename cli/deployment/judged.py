@@ -74,7 +74,7 @@ def recording(folder: Path) -> Iterator[Path]:
 
 
 def read(path: Path, stack: str) -> Verdict:
-    """Return what the pack wrote; each finding once."""
+    """Return what the pack wrote: one finding for each control and asset, all that was said of it joined."""
     findings: dict[tuple[str, str, str], PlannedFinding] = {}
     missing: dict[tuple[str, str], Mapping[str, Any]] = {}
     for line in path.read_text(encoding="utf-8").splitlines(keepends=True):
@@ -83,8 +83,11 @@ def read(path: Path, stack: str) -> Verdict:
         said = json.loads(line)
         if "not_judged" in said:
             missing[said["not_judged"], said["asset"]] = said
-        else:
-            findings[said["control"], said["urn"], said["asset"]] = PlannedFinding(stack, said)
+            continue
+        key = (said["control"], said["urn"], said["asset"])
+        if key in findings and findings[key].data["message"] != said["message"]:
+            said["message"] = f"{findings[key].data['message']}; {said['message']}"
+        findings[key] = PlannedFinding(stack, said)
     return Verdict(tuple(findings.values()), tuple(missing.values()))
 
 

@@ -12,7 +12,7 @@ from ecosystem.estate.placing import depends_on
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import flag, text
 from ecosystem.estate.seen import Seen
-from ecosystem.estate.stores import own_key
+from ecosystem.estate.stores import DataStore, own_key
 from ecosystem.estate.unknown import UNKNOWN, Maybe, Unjudged, Unknown
 from ecosystem.noun import noun
 
@@ -70,6 +70,15 @@ def _settings(estate: Estate) -> dict[str, list[Resource]]:
             for urn in whose:
                 found.setdefault(urn, []).append(resource)
     return found
+
+
+def bucket_of(estate: Estate, store: DataStore) -> Bucket | None:
+    """Return the bucket of S3 that a data store is, None for another one."""
+    return estate.once(_by_urn).get(store.urn)
+
+
+def _by_urn(estate: Estate) -> dict[str, Bucket]:
+    return {bucket.urn: bucket for bucket in estate.of(Bucket)}
 
 
 def blocked(estate: Estate, bucket: Bucket) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ecosystem.estate.estate import Estate
 from ecosystem.estate.resource import Resource
-from ecosystem.estate.saying import many
+from ecosystem.estate.saying import flag, many
 from ecosystem.estate.unknown import UNKNOWN, Maybe, Unknown
 
 _CLAIMS: Final = {
@@ -21,6 +21,10 @@ _CLAIMS: Final = {
     "aws:apigateway/domainName:DomainName": ("domainName",),
     "aws:amplify/domainAssociation:DomainAssociation": ("domainName",),
     "aws:apprunner/customDomainAssociation:CustomDomainAssociation": ("domainName",),
+    "aws:lightsail/domain:Domain": ("domainName",),
+    "aws:lightsail/certificate:Certificate": ("domainName", "subjectAlternativeNames"),
+    "aws:route53domains/domain:Domain": ("domainName",),
+    "aws:route53domains/registeredDomain:RegisteredDomain": ("domainName",),
 }
 _OF_AWS: Final = ("amazonaws.com", "amazonaws.com.cn", "cloudfront.net", "awsglobalaccelerator.com", "amplifyapp.com",
                   "awsapprunner.com", "on.aws", "elasticbeanstalk.com", "mediastore.aws")  # fmt: skip
@@ -32,39 +36,52 @@ _FRONTS: Final = frozenset(
         "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2",
         "aws:amplify/app:App",
         "aws:apprunner/service:Service",
-        "aws:lb/loadBalancer:LoadBalancer",
-        "aws:alb/loadBalancer:LoadBalancer",
-        "aws:elb/loadBalancer:LoadBalancer",
         "aws:apigateway/restApi:RestApi",
         "aws:apigatewayv2/api:Api",
         "aws:lambda/functionUrl:FunctionUrl",
         "aws:lightsail/instance:Instance",
         "aws:lightsail/containerService:ContainerService",
         "aws:elasticbeanstalk/environment:Environment",
-        "aws:ec2/instance:Instance",
-        "aws:ecs/service:Service",
+        "aws:lightsail/lb:Lb",
+        "aws:lightsail/distribution:Distribution",
     ]
 )
+_BALANCERS: Final = frozenset(f"aws:{service}/loadBalancer:LoadBalancer" for service in ("lb", "alb", "elb"))
 
 
 def claimed(resource: Resource) -> Iterator[Maybe[str]]:
     """Yield the names that a resource takes for its own, without a leading `*.`; of an address, the part after `@`."""
-    if resource.type == "aws:route53/zone:Zone" and resource.get("vpcs"):
-        return  # a private zone is nobody's name on the internet
+    if _private(resource):
+        return
     for key in _CLAIMS.get(resource.type, ()):
         for name in _each(resource.get(key)):
             yield name.rpartition("@")[2].removeprefix("*.") if isinstance(name, str) else UNKNOWN
     if resource.type == "aws:cognito/userPoolDomain:UserPoolDomain":
         domain = resource.get("domain")
-        if isinstance(domain, str) and "." in domain:
-            yield domain
+        if isinstance(domain, Unknown) or (isinstance(domain, str) and "." in domain):
+            yield domain  # a prefix, without a dot, lies under a domain of AWS's
+
+
+def _private(resource: Resource) -> bool:
+    """Whether its names are nobody's on the internet: in a network, for addresses, or of a private authority."""
+    if resource.type == "aws:route53/zone:Zone":
+        name, networks = resource.get("name"), resource.get("vpcs")
+        return (isinstance(networks, (list, tuple)) and bool(networks)) or str(name).rstrip(".").endswith(".arpa")
+    return resource.type == "aws:acm/certificate:Certificate" and resource.get("certificateAuthorityArn") is not None
 
 
 def origins(resource: Resource) -> Iterator[Maybe[str]]:
-    """Yield the hosts whose content a distribution shows."""
+    """Yield the hosts whose pages a distribution shows.
+
+    That is its default origin; others answer for some paths, and serve what stands on the pages or behind them. When
+    the default is a group of origins, or not known, every origin counts.
+    """
     if resource.type != "aws:cloudfront/distribution:Distribution":
         return
-    for origin in _each(resource.get("origins")):
+    every = list(_each(resource.get("origins")))
+    default = resource.get("defaultCacheBehavior", "targetOriginId")
+    pages = [each for each in every if isinstance(each, Mapping) and each.get("originId") == default]
+    for origin in pages or every:
         if not isinstance(origin, Mapping):
             yield UNKNOWN
             continue
@@ -84,8 +101,20 @@ def of_aws(host: str) -> bool:
 def web_fronts(estate: Estate) -> Iterator[Resource]:
     """Yield the resources of a plan that serve the web, in the order of the plan."""
     for resource in estate.of(Resource):
-        if resource.type in _FRONTS or (resource.type.startswith("aws:s3/bucket") and resource.get("website")):
+        if resource.type in _FRONTS or _faces_the_web(resource):
             yield resource
+
+
+def _faces_the_web(resource: Resource) -> bool:
+    """Whether a resource serves the web because it says so, or does not say otherwise."""
+    kind = resource.type
+    if kind in _BALANCERS:
+        return flag(resource, "internal") is not True
+    if kind == "aws:ec2/instance:Instance":
+        return flag(resource, "associatePublicIpAddress") is True
+    if kind == "aws:ecs/service:Service":
+        return flag(resource, "networkConfiguration", "assignPublicIp") is True
+    return kind in ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2") and resource.get("website") is not None
 
 
 def _each(value: Any) -> Iterator[Any]:

@@ -10,7 +10,8 @@ from ecosystem.estate.seen import Seen
 from ecosystem.estate.unknown import UNKNOWN, Unjudged, Unknown
 from ecosystem.noun import noun
 
-WORLD: Final = ("0.0.0.0/0", "::/0")
+_WIDE: Final = {4: 7, 6: 3}
+"""Bits of a prefix by the version of IP: a block with fewer than a private one (10.0.0.0/8) is the world, or half."""
 EVERY_PROTOCOL: Final = ("-1", "all", -1)
 CARRYING: Final = ("tcp", "udp", "6", "17", 6, 17)
 
@@ -28,8 +29,8 @@ class Opening(Seen):
     def world(self) -> str | None:
         """Return the block by which the whole world comes in, None without one; raises `Unjudged`."""
         for source in self.sources:
-            if source in WORLD:
-                return str(source)
+            if isinstance(source, str) and _wide(source):
+                return source
         if any(isinstance(source, Unknown) for source in self.sources):
             raise Unjudged(f"from where `{self.id}` lets in")
         return None
@@ -43,6 +44,11 @@ class Opening(Seen):
         if self.protocol not in CARRYING:
             return False
         return _port(self.first, 0) <= port <= _port(self.last, _port(self.first, 65535))
+
+
+def _wide(block: str) -> bool:
+    address, _, prefix = block.strip().partition("/")
+    return prefix.isdecimal() and int(prefix) <= _WIDE[6 if ":" in address else 4]
 
 
 def _port(value: Any, default: int) -> int:

@@ -13,7 +13,7 @@ from ecosystem.estate.estate import Estate
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import listed, text
 from ecosystem.estate.seen import Seen
-from ecosystem.estate.unknown import UNKNOWN, Unjudged, Unknown
+from ecosystem.estate.unknown import UNKNOWN, Maybe, Unjudged, Unknown, known
 from ecosystem.noun import noun
 
 IDENTITY: Final = "aws:sesv2/emailIdentity:EmailIdentity"
@@ -31,43 +31,46 @@ class Sending(Seen):
     """A sending domain; addresses that are identities of their own are none."""
 
     resource: Resource
-    domain: str
+    domain: Maybe[str]
 
 
 def sendings(estate: Estate) -> Iterator[Sending]:
-    """Yield the sending domains of a plan whose name is known."""
+    """Yield the sending domains of a plan."""
     for resource in estate.of(Resource):
         key = {IDENTITY: "emailIdentity", OLD_IDENTITY: "domain"}.get(resource.type)
         name = text(resource, key) if key else None
-        if isinstance(name, str) and "@" not in name:
+        if isinstance(name, Unknown):
+            yield Sending(resource, UNKNOWN)
+        elif name is not None and "@" not in name:
             yield Sending(resource, name.lower().rstrip("."))
 
 
 def lacks(estate: Estate, sending: Sending) -> list[str]:
     """Return which of SPF, DKIM and DMARC a domain would go without; raises `Unjudged` when its DNS is elsewhere."""
+    domain = known(sending.domain, f"which domain `{sending.id}` sends from")
     resources = estate.of(Resource)
     records = [each for each in resources if each.type == _RECORD and each.get("type") == "TXT"]
     missing = []
-    if not _from(resources, sending) and not _txt(records, (sending.domain,), "v=spf1"):
+    if not _from(resources, domain) and not _txt(records, (domain,), "v=spf1"):
         missing.append("SPF")
     if sending.resource.type == OLD_IDENTITY and not any(each.type == _DKIM for each in resources):
         missing.append("DKIM")
-    labels = sending.domain.split(".")
+    labels = domain.split(".")
     above = tuple(f"_dmarc.{'.'.join(labels[at:])}" for at in range(len(labels) - 1))
     if not _txt(records, above, "v=dmarc1"):
         missing.append("DMARC")
     if missing and not any(each.type == _RECORD for each in resources):
-        raise Unjudged(f"the records of `{sending.domain}`, which are not in this plan")
+        raise Unjudged(f"the records of `{domain}`, which are not in this plan")
     return missing
 
 
-def _from(resources: tuple[Resource, ...], sending: Sending) -> bool:
+def _from(resources: tuple[Resource, ...], domain: str) -> bool:
     for each in resources:
         key = _FROM.get(each.type)
         if key is None:
             continue
         said = text(each, key)
-        if isinstance(said, Unknown) or (said or "").lower() == sending.domain:
+        if isinstance(said, Unknown) or (said or "").lower() == domain:
             return True
     return False
 

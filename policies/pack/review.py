@@ -66,7 +66,7 @@ class Review:
         self._beside = beside
         self._environment = environment_of(beside, stack)
         self._settings = settings
-        self._alone = [replace(each, declared=None, wholes=[]) for each in running if each.eaches]
+        self._alone = [replace(each, declared=None, wholes=[], waits_for=None) for each in running if each.eaches]
         self._together = [
             replace(each, eaches=[]) for each in running if each.wholes or each.waits_for or PLANNED in each.on
         ]

@@ -91,24 +91,26 @@ def _leaves(value: Any) -> Iterator[str]:
 
 def provider_inputs(struct: Any, secrets: set[str]) -> dict[str, Any]:
     """Return a provider's inputs as plain values: the engine keeps all but texts as JSON in a text."""
-    return {key: _decoded(each) for key, each in opened(struct, secrets).items()}
+    return {key: _decoded(each, secrets) for key, each in opened(struct, secrets).items()}
 
 
-def _decoded(value: Any) -> Any:
+def _decoded(value: Any, secrets: set[str]) -> Any:
     if not isinstance(value, str) or not (value[:1] in {"[", "{"} or value in {"true", "false"}):
         return value
     try:
-        return _known(json.loads(value))
+        return _known(json.loads(value), secrets)
     except (ValueError, RecursionError):
         return value
 
 
-def _known(value: Any) -> Any:
-    """What the engine writes into such JSON for a value that it does not know, as `UNKNOWN`; secrets opened."""
+def _known(value: Any, secrets: set[str]) -> Any:
+    """What stands in such JSON: unknown values as `UNKNOWN`, secrets opened and added to `secrets`."""
     if isinstance(value, str):
         return UNKNOWN if value in _NOT_KNOWN else value
     if isinstance(value, list):
-        return [_known(each) for each in value]
-    if isinstance(value, dict):
-        return _known(value.get("value")) if _SIGNATURE in value else {key: _known(each) for key, each in value.items()}
-    return value
+        return [_known(each, secrets) for each in value]
+    if isinstance(value, dict) and _SIGNATURE in value:
+        found = _known(value.get("value"), secrets)
+        secrets.update(_leaves(found))
+        return found
+    return {key: _known(each, secrets) for key, each in value.items()} if isinstance(value, dict) else value

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import listed
 from ecosystem.estate.stores import ParameterGroup
-from ecosystem.estate.unknown import UNKNOWN, Maybe
+from ecosystem.estate.unknown import UNKNOWN, Maybe, Unknown
 
 _OFF: Final = frozenset({"0", "off", "false", "disabled", "no"})
 _TLS: Final = frozenset({"rds.force_ssl", "require_secure_transport", "tls", "require_ssl", "neptune_enforce_ssl"})
@@ -23,13 +23,13 @@ def _read(resource: Resource) -> Iterator[ParameterGroup]:
 
 
 def _plain(parameters: Maybe[tuple[Any, ...]]) -> Maybe[tuple[str, ...]]:
-    if parameters is UNKNOWN:
+    if isinstance(parameters, Unknown):
         return UNKNOWN
     found = []
-    for each in parameters:  # type: ignore[union-attr]
+    for each in parameters:
         if not isinstance(each, Mapping) or each.get("name") not in _TLS:
             continue
-        if each.get("value") is UNKNOWN:
+        if isinstance(each.get("value"), Unknown):
             return UNKNOWN
         if str(each.get("value")).lower() in _OFF:
             found.append(str(each["name"]))

@@ -14,6 +14,9 @@ from policies.control import HIGH, Reasons, Spanish, undeclared_control
 
 REQUIRED = ("ecosystem", "environment", "brand", "owner", "layer", "managed-by")
 
+_CONTENT = ("aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2", "aws:s3/objectCopy:ObjectCopy")
+"""What lies in a bucket is the bucket's, a page of a site as well as a picture."""
+
 check = undeclared_control(
     "CLD-001",
     HIGH,
@@ -31,7 +34,7 @@ check = undeclared_control(
 
 @check.each(Resource)
 def planned(resource: Resource, _: Estate) -> Reasons:
-    if not takes_tags(resource.type):
+    if not takes_tags(resource.type) or resource.type in _CONTENT:
         return
     said = known(tags(resource), f"the tags of `{resource.id}`")
     missing = [f"`{key}`" for key in REQUIRED if said.get(key) in (None, "")]

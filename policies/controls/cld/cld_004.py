@@ -37,7 +37,8 @@ def rotates(key: Resource, _: Estate) -> Reasons:
         return
     spec = known(text(key, "customerMasterKeySpec"), f"the kind of `{key.id}`")
     usage = known(text(key, "keyUsage"), f"the use of `{key.id}`")
-    turns = spec in _SYMMETRIC and usage in (None, "ENCRYPT_DECRYPT")  # AWS rotates no others
+    elsewhere = key.get("customKeyStoreId") is not None or key.get("xksKeyId") is not None
+    turns = spec in _SYMMETRIC and usage in (None, "ENCRYPT_DECRYPT") and not elsewhere  # AWS rotates no others
     if turns and known(flag(key, "enableKeyRotation"), f"the rotation of `{key.id}`") is False:
         yield f"the key `{key.id}` does not rotate"
 

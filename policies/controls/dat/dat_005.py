@@ -7,9 +7,10 @@ Fix: encrypt the store with a customer-managed key (`kmsKeyId`, `storageEncrypte
 connections without TLS.
 """
 
-from ecosystem.estate import PLANNED, Estate, known
-from ecosystem.estate.stores import DataStore, ParameterGroup, holds_contacts, is_corporate_key
-from policies.control import CRITICAL, Reasons, Spanish, undeclared_control
+from ecosystem.estate import PLANNED, Estate, Unjudged, known
+from ecosystem.estate.buckets import bucket_of, own_keyed
+from ecosystem.estate.stores import BUCKET, DataStore, ParameterGroup, holds_contacts, is_corporate_key
+from policies.control import CRITICAL, Breaches, Reasons, Spanish, undeclared_control
 
 check = undeclared_control(
     "DAT-005",
@@ -34,17 +35,37 @@ check = undeclared_control(
     ],
 )
 
+_EXPECTED = "expected one of the corporation's"
+
 
 @check.each(DataStore)
 def at_rest(store: DataStore, estate: Estate) -> Reasons:
+    if store.family == BUCKET and not store.keyed:  # the key of one of S3 is a resource beside it
+        return
     if not holds_contacts(estate, store):
         return
-    if known(store.encrypted, f"the encryption of `{store.id}`") is False:
-        yield f"`{store.id}`, {store.what}, is not encrypted at rest"
-    elif store.keyed and not is_corporate_key(store):
-        yield f"`{store.id}`, {store.what}, is encrypted with a key of AWS's; expected one of the corporation's"
-    if known(store.in_transit, f"the encryption in transit of `{store.id}`") is False:
+    if store.in_transit is False:
         yield f"`{store.id}`, {store.what}, takes connections that are not encrypted"
+    if store.encrypted is False:
+        yield f"`{store.id}`, {store.what}, is not encrypted at rest"
+    else:
+        known(store.encrypted, f"the encryption of `{store.id}`")
+        if store.keyed and not is_corporate_key(store):
+            yield f"`{store.id}`, {store.what}, is encrypted with a key of AWS's, {_EXPECTED}"
+    known(store.in_transit, f"the encryption in transit of `{store.id}`")
+
+
+@check.whole
+def of_buckets(estate: Estate) -> Breaches:
+    for store in estate.of(DataStore):
+        bucket = bucket_of(estate, store)
+        if bucket is None:
+            continue
+        try:
+            if holds_contacts(estate, store) and not own_keyed(estate, bucket):
+                yield bucket, f"the bucket `{bucket.id}` is encrypted with a key of AWS's, {_EXPECTED}"
+        except Unjudged as missing:
+            yield bucket, missing
 
 
 @check.each(ParameterGroup)
@@ -61,6 +82,31 @@ check.passes(
         type: aws:rds/cluster:Cluster
         properties: {storageEncrypted: true, kmsKeyId: "arn:aws:kms:sa-east-1:111111111111:key/a"}
     """,
+    on=PLANNED,
+)
+
+check.passes(
+    "a bucket of leads with a key of one's own, and one of pictures",
+    """
+    resources:
+      - {name: leads, type: "aws:s3/bucket:Bucket", properties: {bucket: promo-leads}}
+      - name: encryption
+        type: aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration
+        properties:
+          bucket: promo-leads
+          rules: [{applyServerSideEncryptionByDefault: {sseAlgorithm: "aws:kms", kmsMasterKeyId: alias/contacts}}]
+      - {name: images, type: "aws:s3/bucket:Bucket", properties: {bucket: promo-images}}
+    """,
+    on=PLANNED,
+)
+
+check.fails(
+    "a bucket of leads with the key that S3 takes by itself",
+    """
+    resources:
+      - {name: leads, type: "aws:s3/bucket:Bucket", properties: {bucket: promo-leads}}
+    """,
+    finding="leads",
     on=PLANNED,
 )
 

@@ -3,12 +3,14 @@
 Why: a database with a public address is found within the hour, and then one password stands between the world and
 every contact (AWS Well-Architected).
 
-Fix: set `publiclyAccessible: false` and place the store in private subnets; a search domain gets `vpcOptions`.
+Fix: set `publiclyAccessible: false` and place the store in private subnets; a search domain gets `vpcOptions`. A bucket
+of contacts gets a `BucketPublicAccessBlock` with all four set, and no policy or list for everybody.
 """
 
-from ecosystem.estate import PLANNED, Estate, known
-from ecosystem.estate.stores import BUCKET, FILES, DataStore
-from policies.control import CRITICAL, Reasons, Spanish, undeclared_control
+from ecosystem.estate import PLANNED, Estate, Unjudged, known
+from ecosystem.estate.buckets import blocked, bucket_of, opened
+from ecosystem.estate.stores import DataStore, holds_contacts
+from policies.control import CRITICAL, Breaches, Reasons, Spanish, undeclared_control
 
 check = undeclared_control(
     "DAT-006",
@@ -20,7 +22,8 @@ check = undeclared_control(
     es=Spanish(
         "Ningún almacén de datos de contacto es accesible desde Internet",
         "poner `publiclyAccessible: false` y ubicar el almacén en subredes privadas; un dominio de búsqueda"
-        " lleva `vpcOptions`",
+        " lleva `vpcOptions`. Un bucket de contactos lleva un `BucketPublicAccessBlock` con los cuatro valores en true,"
+        " y ninguna política ni lista para todos",
     ),
     references=[
         "GDPR Art. 32(1)(b)",
@@ -34,10 +37,22 @@ check = undeclared_control(
 
 @check.each(DataStore)
 def planned(store: DataStore, _: Estate) -> Reasons:
-    if store.family in (BUCKET, FILES):  # what makes a bucket public is CLD-003's
-        return
     if known(store.public, f"whether `{store.id}` is public") is True:
         yield f"`{store.id}`, {store.what}, is reachable from the internet"
+
+
+@check.whole
+def of_buckets(estate: Estate) -> Breaches:
+    for store in estate.of(DataStore):
+        bucket = bucket_of(estate, store)
+        if bucket is None:
+            continue
+        try:
+            if holds_contacts(estate, store) and not blocked(estate, bucket):
+                for how in opened(estate, bucket):
+                    yield bucket, f"the bucket of contacts `{bucket.id}` is open to the world {how}"
+        except Unjudged as missing:
+            yield bucket, missing
 
 
 check.passes(
@@ -47,6 +62,33 @@ check.passes(
       - {name: promo, type: "aws:rds/instance:Instance", properties: {publiclyAccessible: false}}
       - {name: other, type: "aws:rds/instance:Instance"}
     """,
+    on=PLANNED,
+)
+
+check.passes(
+    "an open bucket of pictures, and one of leads that is not",
+    """
+    resources:
+      - {name: images, type: "aws:s3/bucket:Bucket", properties: {bucket: promo-images, acl: public-read}}
+      - {name: leads, type: "aws:s3/bucket:Bucket", properties: {bucket: promo-leads}}
+    """,
+    on=PLANNED,
+)
+
+check.fails(
+    "a bucket of leads whose policy lets everybody read",
+    """
+    resources:
+      - {name: leads, type: "aws:s3/bucket:Bucket", properties: {bucket: promo-leads}}
+      - name: open
+        type: aws:s3/bucketPolicy:BucketPolicy
+        properties:
+          bucket: promo-leads
+          policy: >-
+            {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::promo-leads/*"}]}
+    """,
+    finding="leads",
     on=PLANNED,
 )
 

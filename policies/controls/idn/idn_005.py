@@ -5,6 +5,10 @@ second factor makes it worthless to whoever finds it (AWS, security best practic
 
 Fix: require a second factor at the identity provider by which employees and agencies sign in, and declare
 `identity.workforce.mfa: required`.
+
+Planned: a plan shows a second factor only where the workforce signs in by a user pool of Cognito, and the control
+knows such a pool by its name (`staff`, `workforce`, `employees` ...). Whether a SAML or OIDC provider asks for one is
+not in any plan.
 """
 
 from ecosystem.estate import PLANNED, Estate, known

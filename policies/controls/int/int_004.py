@@ -7,7 +7,7 @@ Fix: put the platform's key into the secret store, have it rotated, and name it 
 itself (`vendor: AWS`) work by role and need none.
 """
 
-from ecosystem.estate import PLANNED, Estate, known
+from ecosystem.estate import PLANNED, Estate
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import text
 from ecosystem.estate.secrets_in_plain import in_plain
@@ -47,10 +47,8 @@ def check(estate: Estate) -> Breaches:
 def planned(resource: Resource, _: Estate) -> Reasons:
     for where in in_plain(resource):
         yield f"`{resource.id}` has a credential in plain text, in `{where}`"
-    if resource.type == "aws:secretsmanager/secret:Secret":
-        key = text(resource, "kmsKeyId")
-        if key is None or not own_key(resource, known(key) if isinstance(key, str) else key):
-            yield f"the secret `{resource.id}` is encrypted with AWS's key, not with one of the corporation's"
+    if resource.type == "aws:secretsmanager/secret:Secret" and not own_key(resource, text(resource, "kmsKeyId")):
+        yield f"the secret `{resource.id}` is encrypted with AWS's key, not with one of the corporation's"
 
 
 check.passes(

@@ -196,6 +196,8 @@ CASES = [
         "INT-004",
         "a value that comes later",
         one("aws:lambda/function:Function", "{environment: {variables: {API_TOKEN: <unknown>}}}"),
+        (),
+        ("it",),
     ),
     Case(
         "INT-004",

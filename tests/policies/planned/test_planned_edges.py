@@ -185,3 +185,12 @@ def test_a_secret_has_the_corporations_key(said: str, expected: list[str]) -> No
 def test_aws_own_alias_is_no_key_of_the_corporation() -> None:
     """A key that is named `alias/aws/...` is AWS's."""
     assert found("INT-004", (SECRET, "{kmsKeyId: alias/aws/secretsmanager}")) == ["r0"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2", "aws:s3/objectCopy:ObjectCopy"]
+)
+def test_what_lies_in_a_bucket_carries_no_tags(kind: str) -> None:
+    """The bucket carries them, and not each file in it."""
+    assert found("CLD-001", (kind, "{bucket: b, key: index.html}")) == []
+    assert found("CLD-001", (BUCKET, "{bucket: b}")) == ["r0"]

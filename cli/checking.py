@@ -46,6 +46,13 @@ class Done:
 
 def check(path: str, wishes: Wishes, baseline: Path | None = None) -> Done:
     """Return the judgement of the declaration at `path`; refuses what cannot be understood, all of it, with places."""
+    from ecosystem.loading import collector_paused
+
+    with collector_paused():
+        return _check(path, wishes, baseline)
+
+
+def _check(path: str, wishes: Wishes, baseline: Path | None) -> Done:
     from ecosystem.estate import declared
     from governance.evaluation import evaluate
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +20,18 @@ from ecosystem.vocabulary import INCLUDE, ROOT
 _PART_KEYS = (*LISTS, INCLUDE.key, META.key)
 
 
+@dataclass(slots=True)
 class Gathered:
     """The raw root mapping (None when it cannot be judged), the places, and what was wrong until here.
 
     `flaws` and `local` name the file by its number; `local` are mistakes whose paths are those of that file.
     """
 
-    __slots__ = ("flaws", "local", "places", "root", "sources")
-
-    def __init__(self) -> None:
-        self.root: dict[str, Any] | None = None
-        self.places = Places()
-        self.flaws: list[tuple[int, Flaw]] = []
-        self.local: list[tuple[int, Mistake]] = []
-        self.sources: list[bytes] = []
+    root: dict[str, Any] | None = None
+    places: Places = field(default_factory=Places)
+    flaws: list[tuple[int, Flaw]] = field(default_factory=list)
+    local: list[tuple[int, Mistake]] = field(default_factory=list)
+    sources: list[bytes] = field(default_factory=list)
 
 
 def from_text(data: bytes, name: str) -> Gathered:

@@ -21,8 +21,8 @@ from ecosystem.tape import Spot, Tape
 SMALLEST = 256 * 1024
 """Bytes of a file from which on a second process is worth its start."""
 
-_SECTION = rb"(?m)^([a-z_]+):[ ]*\n([ ]*)- "
-_ODD_BREAK = rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]"
+_SECTION = re.compile(rb"^([a-z_]+):[ ]*\n([ ]*)- ", re.MULTILINE)
+_ODD_BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 Read = Callable[[bytes], "tuple[Any, Tape] | None"]
 """From a part to its root and its tape; None unless it is whole, without a flaw and without an anchor."""
@@ -95,11 +95,11 @@ def _two_at_once() -> bool:
 
 def _cut(data: bytes) -> tuple[int, str] | None:
     """Return the place of an item near the middle, and the section that it is in."""
-    if re.search(_ODD_BREAK, data):
+    if _ODD_BREAK.search(data):
         return None
     middle = len(data) // 2
     found = None
-    for section in re.finditer(_SECTION, data):
+    for section in _SECTION.finditer(data):
         if section.start() > middle:
             break
         found = section

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ecosystem.answering import problems_of
 from ecosystem.defaults import placed
 from ecosystem.gathering import Gathered, from_file, from_text
 from ecosystem.model import Declaration
 from ecosystem.problems import DeclarationError
-from ecosystem.reading import Mistake, Reading
+from ecosystem.reading import Reading
 from ecosystem.registry import parents, register, renames
 from ecosystem.whole import read_whole
 
@@ -20,7 +21,7 @@ __all__ = ["DeclarationError", "load", "loads"]
 
 def load(path: str | Path) -> Declaration:
     """Return the declaration whose root file is `path`; raises `DeclarationError` with every problem, by place."""
-    with _collector_paused():
+    with collector_paused():
         return _declaration(from_file(Path(path)), str(path))
 
 
@@ -30,12 +31,12 @@ def loads(text: str | bytes, file: str = "<text>") -> Declaration:
     Raises `DeclarationError`.
     """
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    with _collector_paused():
+    with collector_paused():
         return _declaration(from_text(data, file), file)
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Reading makes many objects and no cycles: looking for cycles meanwhile would double the time."""
     was = gc.isenabled()
     gc.disable()
@@ -49,19 +50,13 @@ def _collector_paused() -> Iterator[None]:
 def _declaration(gathered: Gathered, file: str) -> Declaration:
     root = gathered.root
     if root is None:
-        raise _error(gathered, ())
+        raise DeclarationError(problems_of(gathered, ()))
     ids, mistakes = register(root)
     mistakes += renames(root.get("moved"), ids) + parents(root.get("agencies"))
     reading = Reading(ids)
     values = read_whole(root, reading)
-    mistakes += reading.mistakes
-    if mistakes or gathered.flaws or gathered.local:
-        raise _error(gathered, mistakes)
+    problems = problems_of(gathered, [*mistakes, *reading.mistakes])
+    if problems:
+        raise DeclarationError(problems)
     values["cloud"] = placed(values["cloud"])
     return Declaration(file=file, locator=gathered.places, **values)
-
-
-def _error(gathered: Gathered, mistakes: Iterable[Mistake]) -> DeclarationError:
-    from ecosystem.answering import problems_of  # late: only a declaration with a problem pays for it
-
-    return DeclarationError(problems_of(gathered, mistakes))

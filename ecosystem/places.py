@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass, field
 
 from ecosystem.model import Location
-from ecosystem.noun import noun
 from ecosystem.tape import Tape
 
-
-@cache
-def _part() -> re.Pattern[str]:
-    return re.compile(r'\.?([^.\[\]"]+)|\[([0-9]{1,9})\]|\["((?:[^"\\]|\\.)*)"\]')
+_PART = re.compile(r'\.?([^.\[\]"]+)|\[([0-9]{1,9})\]|\["((?:[^"\\]|\\.)*)"\]')
 
 
 class NotAPathError(ValueError):
@@ -26,7 +22,7 @@ def parse(path: str) -> tuple[str | int, ...]:
     parts: list[str | int] = []
     at = 0
     while at < len(path):
-        found = _part().match(path, at)
+        found = _PART.match(path, at)
         if found is None:
             raise NotAPathError(path)
         name, index, key = found.groups()
@@ -35,7 +31,7 @@ def parse(path: str) -> tuple[str | int, ...]:
     return tuple(parts)
 
 
-@noun(frozen=True, slots=True)
+@dataclass(slots=True)
 class Segment:
     """Items of one list section that stand together in one file: from index `first` on in the whole declaration."""
 
@@ -43,15 +39,13 @@ class Segment:
     file: int
 
 
+@dataclass(slots=True)
 class Places:
     """The positions of all files. Called with a path, it gives the place of the value, or of its nearest parent."""
 
-    __slots__ = ("files", "segments", "tapes")
-
-    def __init__(self) -> None:
-        self.files: list[str] = []
-        self.tapes: list[Tape] = []
-        self.segments: dict[str, list[Segment]] = {}
+    files: list[str] = field(default_factory=list)
+    tapes: list[Tape] = field(default_factory=list)
+    segments: dict[str, list[Segment]] = field(default_factory=dict)
 
     def __call__(self, path: str) -> Location:
         try:

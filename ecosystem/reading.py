@@ -6,6 +6,7 @@ Every mistake is kept and reading goes on, so that all of them are answered at o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ecosystem import verdicts
@@ -24,7 +25,6 @@ from ecosystem.grammar import (
     Ref,
     Text,
 )
-from ecosystem.noun import noun
 from ecosystem.problems import Where, one_of, parts_of, written
 from ecosystem.rules import of_record
 from ecosystem.verdicts import Bad, Verdict
@@ -35,7 +35,7 @@ FAILED: Any = object()
 Reader = Callable[[Any, Where], Any]
 
 
-@noun(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mistake:
     """A problem before its place is looked up. `on` says whether the key or the value at `where` is at fault."""
 
@@ -45,7 +45,7 @@ class Mistake:
     on: str = "value"
 
 
-@noun(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Shape:
     """The keys of a record, or of one kind of it: for each its attribute and its reader."""
 

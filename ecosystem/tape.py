@@ -50,25 +50,6 @@ class Tape:
         self.cells.fromlist(items)
         return place
 
-    def graft(self, other: Tape, place: int, down: int) -> int:
-        """Add what another tape has at `place`, with all below it, `down` lines further down; return its place here."""
-        if not place:
-            return 0
-        cells = other.cells
-        if cells[place] == SEQUENCE:
-            at, step = place + 2, _ITEM
-            count = cells[place + 1]
-        else:
-            at, step = place + 1, _ENTRY
-            count = len(other.shapes[cells[place]])
-        entries = cells[at : at + step * count].tolist()
-        for here in range(0, len(entries), step):
-            entries[here] += down
-            if step == _ENTRY:
-                entries[here + 2] += down
-            entries[here + step - 1] = self.graft(other, entries[here + step - 1], down)
-        return self.sequence(entries) if step == _ITEM else self.mapping(other.shapes[cells[place]], entries)
-
     def find(self, parts: Iterable[str | int]) -> tuple[Spot, Spot, bool]:
         """Return where the key and the value at `parts` stand, and whether all of `parts` was found.
 

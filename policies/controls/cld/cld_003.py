@@ -45,8 +45,11 @@ def planned(estate: Estate) -> Breaches:
                 continue
             if not fine:
                 yield bucket, f"the bucket `{bucket.id}` {what}"
-        if (acl := public_acl(estate, bucket)) is not None:
-            yield bucket, f"the bucket `{bucket.id}` is open by the list `{acl}`"
+        try:
+            if (acl := public_acl(estate, bucket)) is not None:
+                yield bucket, f"the bucket `{bucket.id}` is open by the list `{acl}`"
+        except Unjudged as missing:
+            yield bucket, missing
 
 
 check.passes(

@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-_SCRIPTS = (("bench.validate",), ("bench.up", "--pairs", "3"))
+_SCRIPTS = (("bench.validate",), ("bench.check",), ("bench.pack",), ("bench.up", "--pairs", "3"))
 
 
 def main() -> int:

@@ -20,8 +20,8 @@ demo: $(ENV) ## the example checked and up in the local cloud: environment, engi
 	$(BIN)/ecosystem engine install
 	$(BIN)/ecosystem validate
 	$(BIN)/ecosystem check --as-of 2026-11-20
-	$(BIN)/ecosystem up dev --local --yes
-	$(BIN)/ecosystem up dev --local --yes --expect-no-changes
+	$(BIN)/ecosystem up dev --local --yes --as-of 2026-11-20
+	$(BIN)/ecosystem up dev --local --yes --as-of 2026-11-20 --expect-no-changes
 
 test: lint types structure unit slow ## everything that CI runs
 

@@ -22,6 +22,7 @@ from ecosystem.loading import load
 from stacks.units import stack_name, stacks_of
 
 _ROOT = Path(__file__).resolve().parent.parent
+_DAY = {"ECOSYSTEM_AS_OF": "2026-11-20"}  # on which the example is in order
 _PACK = _ROOT / "policies"
 
 
@@ -67,7 +68,7 @@ def _preview(stack: str, work: Path, variables: Mapping[str, str], *extra: str) 
 
 
 def _run(command: list[str], folder: Path, variables: Mapping[str, str]) -> str:
-    done = subprocess.run(command, cwd=folder, env=dict(variables), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, env={**variables, **_DAY}, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout

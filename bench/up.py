@@ -23,6 +23,7 @@ from localcloud import emulator, engine, shims
 from stacks.units import stacks_of
 
 _ROOT = Path(__file__).resolve().parent.parent
+_DAY = {"ECOSYSTEM_AS_OF": "2026-11-20"}  # on which the example is in order
 _PROGRAM = "import sys\n\nsys.path.insert(0, {root!r})\nfrom bench.flat import main\n\nmain()\n"
 
 
@@ -96,7 +97,7 @@ def _timed(command: list[str], folder: Path, variables: Mapping[str, str]) -> fl
 
 
 def _run(command: list[str], folder: Path, variables: Mapping[str, str]) -> None:
-    done = subprocess.run(command, cwd=folder, env=dict(variables), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, env={**variables, **_DAY}, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
 

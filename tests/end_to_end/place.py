@@ -20,6 +20,8 @@ from tests.cli.calling import ROOT, ecosystem
 
 ACCOUNT = "111111111111"
 REGION = "sa-east-1"
+AS_OF = "2026-11-20"
+"""The day on which the declarations of these tests are in order: grants end, and `up` refuses what has ended."""
 
 
 @dataclass
@@ -36,7 +38,8 @@ class Place:
 
     def ecosystem(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run `ecosystem` here."""
-        return ecosystem(*arguments, cwd=self.folder, timeout=900, PYTHONPATH=str(ROOT), **variables)
+        said = {"PYTHONPATH": str(ROOT), "ECOSYSTEM_AS_OF": AS_OF, **variables}
+        return ecosystem(*arguments, cwd=self.folder, timeout=900, **said)
 
     def local(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `up`, `plan` or `down` on `dev` in the local cloud."""
@@ -57,7 +60,7 @@ class Place:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "cli", "up", "dev", "--local", "--emulator", self.kind, *arguments],
             cwd=self.folder,
-            env=kept | {"PYTHONPATH": str(ROOT)},
+            env=kept | {"PYTHONPATH": str(ROOT), "ECOSYSTEM_AS_OF": AS_OF},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -132,7 +135,7 @@ agencies:
     sign_in: {aws_principals: ["arn:aws:iam::333333333333:role/austral-team"]}
     contract: {from: 2026-01-01, until: 2099-03-31}
 grants:
-  - {id: pixel-web, to: pixel, brands: [aurora], layers: [web, publishing], level: operate}
+  - {id: pixel-web, to: pixel, brands: [aurora], layers: [web, publishing], level: operate, until: 2027-03-31}
 platforms:
   - {id: web-platform, name: Sites, vendor: AWS, layers: [web], owner: corporation}
 channels:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 WAITING = {"ACC-007", "ACC-008", "BI-005"}
 """The controls that rest on the access analysis."""
 
-CONTROL = '''"""No unit has a bucket.
+CONTROL = '''"""The unit has no bucket.
 
 Why: so that something can be found in a test.
 
@@ -28,7 +28,7 @@ check = undeclared_control("MY-001", "critical", "P", page=__doc__, file=__file_
 
 @check.each(Resource)
 def alone(resource, _):
-    if resource.type == "aws:s3/bucket:Bucket" and not resource.stack.endswith("platform"):
+    if resource.type == "aws:s3/bucket:Bucket" and resource.stack.endswith(".aurora"):
         yield f"`{resource.id}` is a bucket"
 '''
 SETTINGS = '[tool.ecosystem]\ncontrols = ["mine"]\n[tool.ecosystem.severity]\nMY-001 = "{severity}"\n'

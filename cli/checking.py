@@ -53,10 +53,10 @@ def check(path: str, wishes: Wishes, baseline: Path | None = None) -> Done:
 
 
 def _check(path: str, wishes: Wishes, baseline: Path | None) -> Done:
+    declaration = load(path, meanwhile=_imports)
     from ecosystem.estate import declared
     from governance.evaluation import evaluate
 
-    declaration = load(path)
     settings = settings_beside(Path(path))
     controls = every_control((*settings.controls, *wishes.folders))
     chosen = choose(wishes, settings, controls)
@@ -68,6 +68,16 @@ def _check(path: str, wishes: Wishes, baseline: Path | None) -> Done:
 
         run = replace(run, findings=marked(run.findings, known_before))
     return Done(run, wishes.fail_on or settings.fail_on or "high")
+
+
+def _imports() -> None:
+    """Import what judging needs: the controls are a hundred files."""
+    from importlib import import_module
+
+    from policies.catalogue import load as catalogue
+
+    import_module("governance.evaluation")
+    catalogue()
 
 
 def settings_beside(path: Path) -> Settings:

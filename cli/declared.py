@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -31,13 +31,13 @@ class NotUnderstood(click.ClickException):
         click.echo(render(self.problems, self.path, FIRST), file=file, err=True)
 
 
-def load(path: str) -> Declaration:
-    """Return the declaration at `path`; raises NotUnderstood."""
+def load(path: str, meanwhile: Callable[[], object] | None = None) -> Declaration:
+    """Return the declaration at `path`; raises NotUnderstood. `meanwhile` is as in the loader."""
     from ecosystem.loading import load as read
     from ecosystem.problems import DeclarationError
 
     try:
-        return read(path)
+        return read(path, meanwhile)
     except DeclarationError as broken:
         raise NotUnderstood(path, broken.problems) from None
 

@@ -16,12 +16,12 @@ def schema_defaults(fields: Iterable[Field]) -> dict[str, Any]:
     return {field.name: field.default for field in fields if field.default is not None}
 
 
-def settle(record: Record, values: dict[str, Any], defaults: Mapping[str, Any]) -> None:
-    """Add to what was read of one record what holds of what was not said."""
-    for name, default in defaults.items():
-        values.setdefault(name, default)
+def settle(record: Record, values: dict[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was read of one record with what holds of what was not said."""
+    values = {**defaults, **values}
     if "provision" not in values and record.name in _PROVISIONED:
         values["provision"] = _PROVISIONED[record.name](values)[0]
+    return values
 
 
 def provision_of(record: str, values: Mapping[str, Any]) -> tuple[str, str]:

@@ -6,7 +6,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from fnmatch import translate
 from pathlib import Path
 
 from ecosystem.problems import quoted
@@ -20,7 +19,7 @@ MAX_FILES = 5_000
 MAX_ENTRIES = 100_000
 """How many folder entries one glob looks at."""
 
-_MAGIC = re.compile(r"[*?\[]")
+_MAGIC = frozenset("*?[")
 
 
 class RefusedError(Exception):
@@ -108,13 +107,15 @@ def _walk(folder: Path, segments: list[str], budget: Iterator[int]) -> Iterator[
         for entry in _entries(folder, budget):
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(Path(entry.path), segments, budget)
-    elif not _MAGIC.search(head):
+    elif _MAGIC.isdisjoint(head):
         path = folder / head
         if rest:
             yield from _walk(path, rest, budget)
         elif path.is_symlink() or path.exists():
             yield path
     else:
+        from fnmatch import translate  # late: few declarations have wildcards
+
         try:
             fits = re.compile(translate(head)).match
         except re.error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,20 @@ from ecosystem.vocabulary import INCLUDE, ROOT
 _PART_KEYS = (*LISTS, INCLUDE.key, META.key)
 
 
-@dataclass(slots=True)
 class Gathered:
     """The raw root mapping (None when it cannot be judged), the places, and what was wrong until here.
 
     `flaws` and `local` name the file by its number; `local` are mistakes whose paths are those of that file.
     """
 
-    root: dict[str, Any] | None = None
-    places: Places = field(default_factory=Places)
-    flaws: list[tuple[int, Flaw]] = field(default_factory=list)
-    local: list[tuple[int, Mistake]] = field(default_factory=list)
-    sources: list[bytes] = field(default_factory=list)
+    __slots__ = ("flaws", "local", "places", "root", "sources")
+
+    def __init__(self) -> None:
+        self.root: dict[str, Any] | None = None
+        self.places = Places()
+        self.flaws: list[tuple[int, Flaw]] = []
+        self.local: list[tuple[int, Mistake]] = []
+        self.sources: list[bytes] = []
 
 
 def from_text(data: bytes, name: str) -> Gathered:
@@ -45,8 +47,8 @@ def from_text(data: bytes, name: str) -> Gathered:
     return gathered
 
 
-def from_file(path: Path) -> Gathered:
-    """Gather the declaration of which `path` is the root file."""
+def from_file(path: Path, meanwhile: Callable[[], object] | None = None) -> Gathered:
+    """Gather the declaration of which `path` is the root file; `meanwhile` as in `read_tree`."""
     gathered = Gathered()
     try:
         data = read(path, MAX_BYTES)
@@ -55,7 +57,7 @@ def from_file(path: Path) -> Gathered:
         gathered.sources.append(b"")
         gathered.flaws.append((0, Flaw((0, 0), (), str(refusal), "file")))
         return gathered
-    number, tree = _take(gathered, data, _shown(path))
+    number, tree = _take(gathered, data, _shown(path), meanwhile)
     _root(gathered, number, tree)
     if gathered.root is not None:
         files = _Includes(gathered, path)
@@ -74,8 +76,10 @@ def _name(path: Path) -> str:
     return quoted(_shown(path), most=4_000)
 
 
-def _take(gathered: Gathered, data: bytes, name: str) -> tuple[int, Tree]:
-    tree = read_tree(data)
+def _take(
+    gathered: Gathered, data: bytes, name: str, meanwhile: Callable[[], object] | None = None
+) -> tuple[int, Tree]:
+    tree = read_tree(data, meanwhile)
     number = gathered.places.add(name, tree.tape)
     gathered.sources.append(data)
     gathered.flaws.extend((number, flaw) for flaw in tree.flaws)

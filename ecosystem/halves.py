@@ -21,8 +21,12 @@ from ecosystem.tape import Spot, Tape
 SMALLEST = 256 * 1024
 """Bytes of a file from which on a second process is worth its start."""
 
-_SECTION = re.compile(rb"^([a-z_]+):[ ]*\n([ ]*)- ", re.MULTILINE)
-_ODD_BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]")
+_MEANWHILE = 320 * 1024
+"""Bytes that are read in the time that `meanwhile` takes: so much less falls to the first process."""
+
+_SECTION = rb"\n([a-z_]+):[ ]*\n([ ]*)- "
+_ABOVE = rb"\n[^ \n#-]"
+_ODD_BREAKS = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 
 Read = Callable[[bytes], "tuple[Any, Tape] | None"]
 """From a part to its root and its tape; None unless it is whole, without a flaw and without an anchor."""
@@ -53,19 +57,28 @@ class TwoTapes(Tape):
         return (key[0] + self._shift, key[1]), (value[0] + self._shift, value[1]), said
 
 
-def read_halves(data: bytes, read: Read) -> tuple[dict[str, Any], Tape] | None:
-    """Return the root mapping and the positions of `data`, or None when it must be read in one piece."""
+def read_halves(
+    data: bytes, read: Read, meanwhile: Callable[[], object] | None = None
+) -> tuple[dict[str, Any], Tape] | None:
+    """Return the root mapping and the positions of `data`, or None when it must be read in one piece.
+
+    `meanwhile` is other work, done while the second process is already reading (and not at all when there is none).
+    """
     if len(data) < SMALLEST or not _two_at_once():
         return None
-    cut = _cut(data)
+    cut = _cut(data, max(len(data) // 16, (len(data) - (_MEANWHILE if meanwhile else 0)) // 2))
     if cut is None:
         return None
     at, section = cut
     second = _Second.of(section.encode() + b":\n" + data[at:], read)
     if second is None:
         return None
-    first = read(data[:at])
-    other = second.result()
+    try:
+        if meanwhile is not None:
+            meanwhile()
+        first = read(data[:at])
+    finally:
+        other = second.result()
     if first is None or other is None:
         return None
     return _joined(first, other, section, data.count(b"\n", 0, at) - 1)
@@ -93,23 +106,20 @@ def _two_at_once() -> bool:
     return processors > 1
 
 
-def _cut(data: bytes) -> tuple[int, str] | None:
-    """Return the place of an item near the middle, and the section that it is in."""
-    if _ODD_BREAK.search(data):
+def _cut(data: bytes, middle: int) -> tuple[int, str] | None:
+    """Return the place of an item near `middle`, and the section that it is in."""
+    if data.count(b"\r") != data.count(b"\r\n") or any(odd in data for odd in _ODD_BREAKS):
         return None
-    middle = len(data) // 2
     found = None
-    for section in _SECTION.finditer(data):
-        if section.start() > middle:
-            break
+    for section in re.compile(_SECTION).finditer(data, 0, middle):
         found = section
     if found is None:
         return None
     item = b"\n" + found[2] + b"- "
     at = data.find(item, max(middle, found.end()))
-    above = re.compile(rb"^[^ \n#-]", re.MULTILINE).search(data, found.end())
-    if at < 0 or (above is not None and above.start() < at):
-        at = data.rfind(item, found.end(), above.start() if above else len(data))
+    above = re.compile(_ABOVE).search(data, found.end(), at if at > 0 else len(data))
+    if at < 0 or above is not None:
+        at = data.rfind(item, found.end(), above.start() + 1 if above else len(data))
     return (at + 1, found[1].decode()) if at > 0 else None
 
 

@@ -2,13 +2,13 @@
 
 `noun` gives what `dataclass(frozen=True, slots=True)` gives; `fields`, `replace`, `asdict`, `copy` and `pickle` work
 alike. What the standard library compiles anew for each class (equality, hash, repr, the guard) is shared here; only
-`__init__` is compiled, and it fills the slots directly.
+`__init__` is compiled, when the first one is made, and it fills the slots directly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +26,67 @@ __all__ = ["noun"]
 _UNSAID: Any = object()
 
 
+class _LaterFields:
+    """`__dataclass_fields__` of a class whose fields nobody has asked for: the standard library makes them then."""
+
+    def __init__(self, said: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
+        self.said = said
+        self.defaults = defaults
+
+    def __get__(self, _: object, owner: type) -> Any:
+        plain = type(owner.__name__, (), {**self.defaults, "__annotations__": dict(self.said)})
+        found = dataclass(init=False, repr=False, eq=False)(plain).__dataclass_fields__  # type: ignore[attr-defined]
+        owner.__dataclass_fields__ = found  # type: ignore[attr-defined]
+        return found
+
+
 def _made(cls: type) -> type:
-    made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-    about = fields(made)
-    compared = [each.name for each in about if each.compare]
+    own = dict(cls.__dict__)
+    annotations = own.get("__annotations__", {})
+    said, defaults = _above(cls)
+    said.update(annotations)
+    for name in annotations:
+        defaults.pop(name, None)
+        if name in own:
+            defaults[name] = own.pop(name)
+    for name in ("__dict__", "__weakref__"):
+        own.pop(name, None)
+    own.update(_means(said, defaults))
+    own.update(__slots__=tuple(annotations), __match_args__=tuple(said), __qualname__=cls.__qualname__)
+    own.update(__dataclass_fields__=_LaterFields(said, defaults))
+    made: Any = type(cls)(cls.__name__, cls.__bases__, own)
+    made.__init__ = _first_of(made, said, defaults)
+    return made  # type: ignore[no-any-return]
+
+
+def _above(cls: type) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the annotations and the defaults that a class inherits from other nouns."""
+    said: dict[str, Any] = {}
+    defaults: dict[str, Any] = {}
+    for base in reversed(cls.__mro__[1:]):
+        about = getattr(base, "__dataclass_fields__", None) if "__dataclass_fields__" in base.__dict__ else None
+        for each in fields(base) if about is not None else ():
+            said[each.name] = each.type
+            defaults.pop(each.name, None)
+            if each.default is not MISSING or each.default_factory is not MISSING:
+                defaults[each.name] = each
+    return said, defaults
+
+
+def _first_of(made: Any, said: Mapping[str, Any], defaults: Mapping[str, Any]) -> Callable[..., None]:
+    def first(self: Any, *values: Any, **named: Any) -> None:
+        made.__init__ = _init(made, said, defaults)
+        made.__init__(self, *values, **named)
+
+    return first
+
+
+def _means(said: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the methods that the standard library would compile."""
+    about = [(name, defaults.get(name)) for name in said]
+    compared = [name for name, each in about if not isinstance(each, Field) or each.compare]
+    shown = tuple(name for name, each in about if not isinstance(each, Field) or each.repr)
     key: Callable[[Any], Any] = attrgetter(*compared) if compared else lambda _: ()
-    shown = tuple(each.name for each in about if each.repr)
-    fill = tuple(getattr(made, each.name).__set__ for each in about)
-    state = tuple(each.name for each in about)
 
     def equal(self: Any, other: object) -> bool:
         return key(self) == key(other) if other.__class__ is self.__class__ else NotImplemented
@@ -42,40 +95,48 @@ def _made(cls: type) -> type:
         return hash(key(self))
 
     def text(self: Any) -> str:
-        return f"{made.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
+        return f"{self.__class__.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
-    def taken(self: Any) -> list[Any]:
-        return [getattr(self, name) for name in state]
-
-    def given(self: Any, values: list[Any]) -> None:
-        for set_one, value in zip(fill, values, strict=True):
-            set_one(self, value)
-
-    made.__init__ = _init(about, fill)
-    made.__eq__, made.__hash__, made.__repr__ = equal, of, text
-    made.__setattr__, made.__delattr__ = _no_setting, _no_deleting
-    made.__getstate__, made.__setstate__ = taken, given
-    return made  # type: ignore[no-any-return]
+    return {
+        "__eq__": equal,
+        "__hash__": of,
+        "__repr__": text,
+        "__setattr__": _no_setting,
+        "__delattr__": _no_deleting,
+        "__getstate__": _taken,
+        "__setstate__": _given,
+    }
 
 
-def _init(about: tuple[Any, ...], fill: tuple[Any, ...]) -> Any:
+def _init(made: Any, said: Mapping[str, Any], defaults: Mapping[str, Any]) -> Any:
     scope: dict[str, Any] = {"_UNSAID": _UNSAID}
     heads, lines = [], []
-    for each, set_one in zip(about, fill, strict=True):
-        name = each.name
-        scope[f"_set_{name}"] = set_one
-        if each.default is not MISSING:
-            scope[f"_{name}"] = each.default
-            heads.append(f"{name}=_{name}")
-        elif each.default_factory is not MISSING:
-            scope[f"_{name}"] = each.default_factory
-            heads.append(f"{name}=_UNSAID")
-            lines.append(f" if {name} is _UNSAID: {name} = _{name}()")
+    for name in said:
+        scope[f"_set_{name}"] = getattr(made, name).__set__
+        if name in defaults:
+            default = defaults[name]
+            factory = default.default_factory if isinstance(default, Field) else MISSING
+            if factory is MISSING:
+                scope[f"_{name}"] = default.default if isinstance(default, Field) else default
+                heads.append(f"{name}=_{name}")
+            else:
+                scope[f"_{name}"] = factory
+                heads.append(f"{name}=_UNSAID")
+                lines.append(f" if {name} is _UNSAID: {name} = _{name}()")
         else:
             heads.append(name)
         lines.append(f" _set_{name}(self, {name})")
     exec("\n".join((f"def __init__({', '.join(('self', *heads))}):", *lines, " pass")), scope)  # noqa: S102
     return scope["__init__"]
+
+
+def _taken(self: Any) -> list[Any]:
+    return [getattr(self, name) for name in self.__match_args__]
+
+
+def _given(self: Any, values: list[Any]) -> None:
+    for name, value in zip(self.__match_args__, values, strict=True):
+        object.__setattr__(self, name, value)
 
 
 def _no_setting(_: Any, name: str, __: object) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from ecosystem.model import Location
+from ecosystem.noun import noun
 from ecosystem.tape import Tape
 
-_PART = re.compile(r'\.?([^.\[\]"]+)|\[([0-9]{1,9})\]|\["((?:[^"\\]|\\.)*)"\]')
+_PART = r'\.?([^.\[\]"]+)|\[([0-9]{1,9})\]|\["((?:[^"\\]|\\.)*)"\]'
 
 
 class NotAPathError(ValueError):
@@ -20,9 +20,10 @@ class NotAPathError(ValueError):
 def parse(path: str) -> tuple[str | int, ...]:
     """Return the parts of `channels[2].owner` or `cloud.tags["a.b"]`; raises `NotAPathError`."""
     parts: list[str | int] = []
+    part = re.compile(_PART)  # late: a declaration without a finding asks for no place
     at = 0
     while at < len(path):
-        found = _PART.match(path, at)
+        found = part.match(path, at)
         if found is None:
             raise NotAPathError(path)
         name, index, key = found.groups()
@@ -31,7 +32,7 @@ def parse(path: str) -> tuple[str | int, ...]:
     return tuple(parts)
 
 
-@dataclass(slots=True)
+@noun(frozen=True, slots=True)
 class Segment:
     """Items of one list section that stand together in one file: from index `first` on in the whole declaration."""
 
@@ -39,13 +40,15 @@ class Segment:
     file: int
 
 
-@dataclass(slots=True)
 class Places:
     """The positions of all files. Called with a path, it gives the place of the value, or of its nearest parent."""
 
-    files: list[str] = field(default_factory=list)
-    tapes: list[Tape] = field(default_factory=list)
-    segments: dict[str, list[Segment]] = field(default_factory=dict)
+    __slots__ = ("files", "segments", "tapes")
+
+    def __init__(self) -> None:
+        self.files: list[str] = []
+        self.tapes: list[Tape] = []
+        self.segments: dict[str, list[Segment]] = {}
 
     def __call__(self, path: str) -> Location:
         try:

@@ -6,7 +6,6 @@ Every mistake is kept and reading goes on, so that all of them are answered at o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ecosystem import verdicts
@@ -25,6 +24,8 @@ from ecosystem.grammar import (
     Ref,
     Text,
 )
+from ecosystem.lists import LISTS
+from ecosystem.noun import noun
 from ecosystem.problems import Where, one_of, parts_of, written
 from ecosystem.rules import of_record
 from ecosystem.verdicts import Bad, Verdict
@@ -35,7 +36,7 @@ FAILED: Any = object()
 Reader = Callable[[Any, Where], Any]
 
 
-@dataclass(slots=True)
+@noun(frozen=True, slots=True)
 class Mistake:
     """A problem before its place is looked up. `on` says whether the key or the value at `where` is at fault."""
 
@@ -45,12 +46,12 @@ class Mistake:
     on: str = "value"
 
 
-@dataclass(slots=True)
+@noun(frozen=True, slots=True)
 class _Shape:
-    """The keys of a record, or of one kind of it: for each its attribute and its reader."""
+    """The keys of a record, or of one kind of it: for each its attribute, its reader, and words judged good before."""
 
     kind: str | None
-    fields: dict[str, tuple[str, Verdict | None, Reader]]
+    fields: dict[str, tuple[str, Verdict | None, Reader, dict[Any, Any] | None]]
     required: frozenset[str]
     defaults: dict[str, Any]
 
@@ -62,6 +63,7 @@ class Reading:
         self.ids = ids
         self.mistakes: list[Mistake] = []
         self._made: dict[int, tuple[Any, Verdict | None, Reader]] = {}
+        self._known: dict[int, dict[Any, Any]] = {}
         self._tuples: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
     def reader(self, type: Any) -> Reader:
@@ -114,8 +116,14 @@ class Reading:
     def _list(self, type: ListOf) -> Reader:
         verdict, reader = self._make(type.item)
         tuples, note = self._tuples, self.note
+        good: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
         def read(raw: Any, where: Where) -> Any:
+            if raw.__class__ is list and verdict is not None:
+                try:
+                    return good[tuple(raw)]
+                except (KeyError, TypeError):
+                    pass
             if raw.__class__ is not list:
                 if type.word is not None and raw == type.word:
                     return (type.word,)
@@ -137,7 +145,12 @@ class Reading:
             if FAILED in items:
                 return FAILED
             found = tuple(items)
-            return found if verdict is None else tuples.setdefault(found, found)
+            if verdict is None:
+                return found
+            found = tuples.setdefault(found, found)
+            if all(item.__class__ is str for item in raw):
+                good[tuple(raw)] = found
+            return found
 
         return read
 
@@ -209,7 +222,10 @@ class Reading:
                 self._unknown(record, key, shape.kind, where)
                 failed = True
                 continue
-            name, verdict, reader = field
+            name, verdict, reader, good = field
+            if good is not None and value.__class__ is str and value in good:
+                values[name] = good[value]
+                continue
             if verdict is None:
                 found = reader(value, (where, key))
             else:
@@ -223,6 +239,8 @@ class Reading:
                 failed = True
             else:
                 values[name] = found
+                if good is not None and value.__class__ is str:
+                    good[value] = found
         return values, failed
 
     def _shape(self, record: Record, kind: str | None) -> _Shape:
@@ -230,10 +248,16 @@ class Reading:
         required = record.fields if kind is None else fields
         return _Shape(
             kind,
-            {field.key: (field.name, *self._make(field.type)) for field in fields},
+            {field.key: (field.name, *self._make(field.type), self._good(field.type)) for field in fields},
             frozenset(field.key for field in required if field.required),
             schema_defaults(fields),
         )
+
+    def _good(self, type: Any) -> dict[Any, Any] | None:
+        """Return where the good words of a type are kept: of those types of which a declaration says the same often."""
+        if not isinstance(type, (Choice, Day, Ref)):
+            return None
+        return self._known.setdefault(id(type), {})
 
     def _unknown(self, record: Record, key: str, kind: str | None, where: Where) -> None:
         keys = tuple(field.key for field in (*record.of(kind), META))
@@ -268,12 +292,20 @@ _PLAIN = frozenset({"person", "environment", "move", "stage", "waiver"})
 
 
 def _made(record: Record, shape: _Shape, values: dict[str, Any], where: Where) -> Any:
-    settle(record, values, shape.defaults)
+    values = settle(record, values, shape.defaults)
     if record.placed:
-        values["path"] = written(parts_of(where))
+        values["path"] = _path(where)
     if record.named and where is not None:
         values["name"] = where[1]
     return record.make(**values)
+
+
+def _path(where: Where) -> str:
+    if where is not None and where[1].__class__ is int:
+        above, index = where
+        if above is not None and above[0] is None and above[1] in LISTS:
+            return f"{above[1]}[{index}]"
+    return written(parts_of(where))
 
 
 def _called(record: Record) -> str:

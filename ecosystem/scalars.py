@@ -24,6 +24,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)\Z")
 _NAN = frozenset({".nan", ".NaN", ".NAN"})
 _NOT_TEXT = frozenset("-+.0123456789~nNtTfF")
+_LETTERS = frozenset("nNtTfF")
 
 
 class NumberTooLongError(ValueError):
@@ -42,6 +43,8 @@ def resolve(text: str) -> Scalar:
         return None
     if text in _BOOLS:
         return _BOOLS[text]
+    if text[0] in _LETTERS:
+        return text
     number = _number(text)
     return text if number is None else number
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from yaml import YAMLError
@@ -23,6 +22,7 @@ from yaml.events import (
 )
 
 from ecosystem.halves import read_halves
+from ecosystem.noun import noun
 from ecosystem.problems import Where, nearest, parts_of, quoted
 from ecosystem.scalars import MAX_DIGITS, TAGS, NotOfTagError, NumberTooLongError, resolve, resolve_as
 from ecosystem.tape import Spot, Tape
@@ -35,12 +35,12 @@ MAX_EXPANDED = 200_000
 """Nodes that the aliases of one file may stand for, in all."""
 
 _MEMO = 50_000  # resolved scalars that are kept at a time
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _BANG = re.compile(rb"!\s")
 _MISSING: Any = object()
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Flaw:
     """A problem of the YAML itself: `spot` counts from 0."""
 
@@ -51,23 +51,28 @@ class Flaw:
     nearest: str | None = None
 
 
-@dataclass(slots=True)
 class Tree:
     """The content of one file. `whole` is false when reading stopped early: then `root` says nothing."""
 
-    root: Any = None
-    tape: Tape = field(default_factory=Tape)
-    flaws: list[Flaw] = field(default_factory=list)
-    whole: bool = True
+    __slots__ = ("flaws", "root", "tape", "whole")
+
+    def __init__(self, root: Any = None, tape: Tape | None = None) -> None:
+        self.root = root
+        self.tape = Tape() if tape is None else tape
+        self.flaws: list[Flaw] = []
+        self.whole = True
 
 
 class _StopError(Exception):
     """The rest of the file cannot be read."""
 
 
-def read_tree(data: bytes) -> Tree:
-    """Return what `data` (UTF-8) holds; what is wrong with it is in `flaws`, nothing is raised."""
-    halves = read_halves(data, _whole)
+def read_tree(data: bytes, meanwhile: Callable[[], object] | None = None) -> Tree:
+    """Return what `data` (UTF-8) holds; what is wrong with it is in `flaws`, nothing is raised.
+
+    `meanwhile` is other work, done while a second process reads a part of the file, if one does.
+    """
+    halves = read_halves(data, _whole, meanwhile)
     if halves is not None:
         return Tree(*halves)
     return _read(data)[0]
@@ -268,7 +273,7 @@ class _Builder:
         if event.implicit[0]:
             return self.plain(event, where)
         text: str = event.value
-        if event.style == '"' and (found := _CONTROL.search(text)):
+        if event.style == '"' and not text.isprintable() and (found := re.search(_CONTROL, text)):
             code = ord(found.group())
             self.flaw(event, where, f"the control character U+{code:04X} is not allowed in a string", "control")
             return None

@@ -7,7 +7,7 @@ import re
 from yaml import YAMLError
 from yaml.error import MarkedYAMLError
 
-_NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_NOT_ALLOWED = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 _LINE = re.compile("\r\n|\r|\n")
 
 _FOREIGN_BREAKS = (
@@ -81,7 +81,7 @@ def _bad_character(data: bytes) -> tuple[tuple[int, int], str]:
         return spot(
             data[: error.start].decode("utf-8")
         ), f"not UTF-8: the byte 0x{data[error.start]:02X} does not belong here"
-    if found := _NOT_ALLOWED.search(text):
+    if found := re.search(_NOT_ALLOWED, text):
         return spot(text[: found.start()]), f"the character U+{ord(found.group()):04X} is not allowed in YAML"
     return (0, 0), "it cannot be parsed as YAML"
 

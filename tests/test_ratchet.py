@@ -32,8 +32,13 @@ def test_no_module_is_long() -> None:
 
 
 def test_a_cold_start_imports_no_cloud_library() -> None:
-    """The command and the loader start without pulumi, boto3, moto, rich or jsonschema."""
-    heavy = ("pulumi", "pulumi_aws", "boto3", "botocore", "moto", "rich", "jsonschema", "grpc")
-    program = f"import cli.main, ecosystem.loading, sys; print([name for name in {heavy!r} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=_ROOT)
-    assert done.stdout.strip() == "[]"
+    """`validate` and `check` run without pulumi, boto3, moto, rich or jsonschema, and `check` finds no finding."""
+    heavy = ("pulumi", "pulumi_aws", "pulumi_policy", "boto3", "botocore", "moto", "rich", "jsonschema", "grpc")
+    heavy += ("jsonschema_rs", "hashlib", "multiprocessing", "difflib", "policies.examples", "policies.pack")
+    for command in (["validate"], ["check", "--as-of", "2026-11-20"]):
+        program = (
+            f"import sys; from cli.main import main; code = main([*{command!r}, 'ecosystem.yaml']); "
+            f"print([name for name in {heavy!r} if name in sys.modules], code, file=sys.stderr)"
+        )
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=_ROOT)
+        assert done.stderr.strip() == "[] 0"

@@ -85,8 +85,10 @@ def read(path: Path, stack: str) -> Verdict:
             missing[said["not_judged"], said["asset"]] = said
             continue
         key = (said["control"], said["urn"], said["asset"])
-        if key in findings and findings[key].data["message"] != said["message"]:
-            said["message"] = f"{findings[key].data['message']}; {said['message']}"
+        before = findings[key].data["message"] if key in findings else said["message"]
+        if said["message"] not in before.split("; "):
+            before = f"{before}; {said['message']}"
+        said["message"] = before
         findings[key] = PlannedFinding(stack, said)
     return Verdict(tuple(findings.values()), tuple(missing.values()))
 

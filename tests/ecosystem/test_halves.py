@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -86,3 +88,32 @@ def test_any_small_damage_is_answered_alike(at: int, what: str, monkeypatch: pyt
     text = TEXT[:at] + what + TEXT[at:] if what else TEXT[:at]
     whole, cut = both(text, monkeypatch)
     assert whole == cut
+
+
+def test_other_work_is_done_while_the_second_process_reads(in_two: None) -> None:
+    """It is done once when there are two processes, however small the first part is then."""
+    done: list[int] = []
+    tree = read_tree(TEXT.encode(), lambda: done.append(1))
+    assert done == [1]
+    assert isinstance(tree.tape, halves.TwoTapes)
+    assert tree.root == read_tree(TEXT.encode()).root
+
+
+def test_other_work_is_left_to_the_caller_without_a_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file is read at once, and nothing else is done."""
+    monkeypatch.setattr(halves, "SMALLEST", 1 << 40)
+    done: list[int] = []
+    read_tree(TEXT.encode(), lambda: done.append(1))
+    assert done == []
+
+
+def test_the_second_process_ends_when_the_other_work_breaks(in_two: None) -> None:
+    """The fault is the caller's, and no process is left behind."""
+
+    def broken() -> None:
+        raise LookupError("broken")
+
+    with pytest.raises(LookupError):
+        read_tree(TEXT.encode(), broken)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

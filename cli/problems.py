@@ -18,7 +18,7 @@ FIRST = 20
 _WIDTH = 100  # columns of a source line that are shown
 _BEFORE = 60  # of these, at most so many before the caret
 _LARGEST = 64 * 1024 * 1024  # bytes of a file that lines are shown from
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_ODD_BREAKS = "\x85\u2028\u2029"
 
 
 def render(problems: tuple[Problem, ...], path: str, first: int | None) -> str:
@@ -116,6 +116,12 @@ def _visible(text: str) -> str:
     return "".join(" " if character == "\t" else escaped(character) for character in text)
 
 
+def _lines(text: str) -> list[str]:
+    if any(odd in text for odd in _ODD_BREAKS):
+        return re.split(f"\r\n|[\n\r{_ODD_BREAKS}]", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def source_lines(file: str, sources: dict[str, list[str]]) -> list[str]:
     """Return the lines of a file as the loader counts them; none when it cannot be read (any more)."""
     if file not in sources:
@@ -123,7 +129,7 @@ def source_lines(file: str, sources: dict[str, list[str]]) -> list[str]:
         path = Path(file)
         try:
             if path.is_file() and path.stat().st_size <= _LARGEST:
-                sources[file] = _BREAK.split(path.read_bytes().decode("utf-8", errors="replace").removeprefix("\ufeff"))
+                sources[file] = _lines(path.read_bytes().decode("utf-8", errors="replace").removeprefix("\ufeff"))
         except OSError:
             pass
     return sources[file]

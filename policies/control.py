@@ -17,6 +17,7 @@ from inspect import signature
 from typing import Any, Final, NamedTuple
 
 from ecosystem.estate.estate import DECLARED, OBSERVED, PLANNED
+from ecosystem.noun import noun
 
 CRITICAL: Final = "critical"
 HIGH: Final = "high"
@@ -66,7 +67,7 @@ class Spanish(NamedTuple):
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Example:
     """One example of a control: sections of a declaration (or planned resources), and the assets that it finds."""
 

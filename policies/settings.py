@@ -19,10 +19,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
+from ecosystem.noun import noun
 from policies.control import SEVERITIES, Control
 
 FILE: Final = "pyproject.toml"
@@ -37,7 +38,7 @@ class BadSettingsError(Exception):
     """The table cannot be understood; the text has a line for each reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Settings:
     """What `[tool.ecosystem]` says; empty, and None, where it says nothing.
 

@@ -14,6 +14,7 @@ from typing import ClassVar, Protocol
 from ecosystem.estate.estate import DECLARED, Estate, unit_of
 from ecosystem.estate.people import is_steward
 from ecosystem.model import CORPORATION, Location
+from ecosystem.noun import noun
 from ecosystem.waivers import Waiver
 from policies.control import CRITICAL, Control
 
@@ -37,7 +38,7 @@ class Found(Protocol):
     def urn(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class JudgedWaiver:
     """A waiver with what is wrong with it; `id`, `brand` are its asset and the asset's unit.
 

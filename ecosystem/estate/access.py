@@ -5,8 +5,6 @@ Source: `docs/declaration.md` (grants) and "How the declared evidence is read" i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ecosystem.estate.estate import Estate
 from ecosystem.granting import CHANNEL_LAYERS, EVERY_LEVEL, covers_unit, in_force
 from ecosystem.model import Channel, Grant
@@ -32,18 +30,3 @@ def in_force_today(estate: Estate, grant: Grant) -> bool:
     """Return whether a grant is in force on the evaluation date."""
     agency = estate.agency_of.get(grant.to)
     return agency is not None and in_force(grant, agency, estate.as_of)
-
-
-def grants_for(estate: Estate, who: str, channel: Channel, level: str) -> Iterator[Grant]:
-    """Yield the grants in force today by which `who` may work on `channel` at `level` or more.
-
-    A vendor and `unknown` never have one.
-    """
-    for grant in estate.grants_to.get(who, ()):
-        if at_least(grant, level) and concerns(estate, grant, channel) and in_force_today(estate, grant):
-            yield grant
-
-
-def nearly(estate: Estate, who: str, channel: Channel) -> Grant | None:
-    """Return a grant to `who` that concerns `channel` without being enough, to point at; None when there is none."""
-    return next((grant for grant in estate.grants_to.get(who, ()) if concerns(estate, grant, channel)), None)

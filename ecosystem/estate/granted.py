@@ -22,16 +22,29 @@ def concerning(estate: Estate, who: str, channel: Channel) -> list[Grant]:
     Such a grant covers the channel's unit and one of its layers, and names the channel if it names any.
     """
     by_unit, by_channel = estate.once(_index)
+    named = by_channel.get((who, channel.id))
+    known = estate.once(_by_place)
+    place = (who, channel.brand, channel.kind)
+    if named is None and place in known:
+        return known[place]
     layers = CHANNEL_LAYERS[channel.kind]
     found = {
         grant.id: grant
-        for grant in by_channel.get((who, channel.id), ())
+        for grant in named or ()
         if not set(layers).isdisjoint(grant.layers) and covers_unit(grant, channel.brand, estate.group_of)
     }
     for unit in _covered_by(estate, channel.brand):
         for layer in layers:
             found.update((grant.id, grant) for grant in by_unit.get((who, unit, layer), ()))
-    return list(found.values())
+    grants = list(found.values())
+    if named is None:
+        known[place] = grants
+    return grants
+
+
+def _by_place(_: Estate) -> dict[tuple[str, str, str], list[Grant]]:
+    """Return where the grants are kept that concern any channel of one kind and unit, as they are found."""
+    return {}
 
 
 def _covered_by(estate: Estate, unit: str) -> tuple[str, ...]:

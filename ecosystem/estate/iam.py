@@ -9,7 +9,6 @@ operators, keys and actions are compared whatever their case; the values of `Eff
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -148,13 +147,15 @@ def aws_principal(value: str) -> Principal:
 
 
 def _loaded(value: Any) -> Any:
+    from json import loads  # late: what is declared has no JSON in it
+
     for _ in range(2):  # a text in a text is what encoding twice gives
         if not isinstance(value, str):
             break
         if not value.strip():
             return None
         try:
-            value = json.loads(value, object_pairs_hook=_pairs)
+            value = loads(value, object_pairs_hook=_pairs)
         except ValueError:
             raise _UnreadableError("it is no JSON") from None
     if isinstance(value, Mapping) and "Statement" not in value:

@@ -20,7 +20,7 @@ PROJECT: Final = "ecosystem"
 PLATFORM: Final = "platform"
 BOOTSTRAP: Final = "bootstrap"
 
-_ARN: Final = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:([0-9]{12}):")
+_ARN: Final = r"arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:([0-9]{12}):"
 _ROLES: Final = ("role", "roleArn", "iamRoleArn", "serviceRole", "serviceRoleArn", "executionRoleArn", "taskRoleArn")
 """Properties with a role that must be of the resource's own account: IAM passes no role to another one."""
 
@@ -31,7 +31,10 @@ def in_platform(estate: Estate, resource: Resource) -> bool:
 
 
 def in_our_stack(estate: Estate, resource: Resource) -> bool:
-    """Return whether a resource is in a stack of ours: bootstrap, platform or a declared unit, declared environment."""
+    """Return whether a resource is in a stack of ours: bootstrap, platform or a declared unit, declared environment.
+
+    A renamed unit's stack keeps its old name until an `up` renames it, so the old name is one of ours too.
+    """
     unit = _unit(estate, resource)
     return unit is not None and (unit in (PLATFORM, BOOTSTRAP) or unit in estate.once(_units))
 
@@ -87,7 +90,7 @@ def accounts_of(resource: Resource) -> tuple[str, ...]:
 
 def account_in(arn: Any) -> str | None:
     """Return the account that an ARN names, None for anything else."""
-    found = _ARN.match(arn) if isinstance(arn, str) else None
+    found = re.match(_ARN, arn) if isinstance(arn, str) else None
     return found[1] if found else None
 
 
@@ -111,7 +114,12 @@ def _unit(estate: Estate, resource: Resource) -> str | None:
 def _units(estate: Estate) -> frozenset[str]:
     declaration = estate.declared
     named: Iterable[Any] = (*declaration.brands, *declaration.brand_groups)
-    return frozenset((CORPORATION, *(each.id for each in named)))
+    units = {CORPORATION, *(each.id for each in named)}
+    sources = {move.target: move.source for move in declaration.moved}
+    for unit in tuple(units):
+        while (unit := sources.get(unit, "")) and unit not in units:
+            units.add(unit)
+    return frozenset(units)
 
 
 def _accounts(estate: Estate) -> frozenset[str]:

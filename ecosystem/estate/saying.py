@@ -5,7 +5,6 @@ A value of another kind than expected is `UNKNOWN`: nobody knows what the provid
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -14,7 +13,7 @@ from ecosystem.estate.resource import Resource
 from ecosystem.estate.unknown import UNKNOWN, Maybe, Unknown
 
 _FLAGS: Final = {"true": True, "false": False}
-_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W_A-Za-z]+")
+_WORD: Final = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W_A-Za-z]+"
 
 
 def flag(resource: Resource, *path: str | int, default: bool = False) -> Maybe[bool]:
@@ -66,8 +65,10 @@ def unfolded(value: Any) -> Any:
     """Return what a JSON text holds (a provider's inputs are such texts); any other value as it is."""
     if not isinstance(value, str):
         return value
+    from json import loads  # late: what is declared has no JSON in it
+
     try:
-        return json.loads(value)
+        return loads(value)
     except ValueError:
         return value
 
@@ -88,5 +89,5 @@ def tags(resource: Resource) -> Maybe[Mapping[str, Any]]:
 
 def words(name: str) -> Iterator[str]:
     """Yield the words of a name in lower case: `promoLeads-2026` is `promo`, `leads`, `2026`."""
-    for found in _WORD.finditer(name):
+    for found in re.finditer(_WORD, name):
         yield found[0].lower()

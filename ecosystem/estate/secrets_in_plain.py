@@ -21,8 +21,8 @@ _NAMING: Final = frozenset(
     {"arn", "name", "id", "path", "url", "uri", "endpoint", "parameter", "ref", "ttl", "length", "type", "file",
      "header", "expiry", "expires", "minutes", "seconds", "days", "pool", "policy"}
 )  # fmt: skip
-_NO_VALUE: Final = re.compile(
-    r"\s*|arn:.*|/.*|https?://.*|\{\{resolve:.*|\$\{.*|secretsmanager:.*|ssm:.*|true|false|[0-9]{1,5}", re.DOTALL
+_NO_VALUE: Final = (
+    r"(?s)\s*|arn:.*|/.*|https?://.*|\{\{resolve:.*|\$\{.*|secretsmanager:.*|ssm:.*|true|false|[0-9]{1,5}"
 )
 _APP_RUNNER: Final = (
     ("imageRepository", "imageConfiguration"),
@@ -32,7 +32,7 @@ _APP_RUNNER: Final = (
 
 def is_credential(name: str, value: Any) -> bool:
     """Return whether a variable called `name` holds a credential in plain text."""
-    return isinstance(value, str) and not _NO_VALUE.fullmatch(value) and names_a_credential(name)
+    return isinstance(value, str) and not re.fullmatch(_NO_VALUE, value) and names_a_credential(name)
 
 
 def names_a_credential(name: str) -> bool:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,4 +19,6 @@ def takes_tags(type: str) -> bool:
 
 @cache
 def _types() -> frozenset[str]:
-    return frozenset(json.loads(FILE.read_text(encoding="utf-8")))
+    from json import loads  # late: what is declared has no JSON in it
+
+    return frozenset(loads(FILE.read_text(encoding="utf-8")))

@@ -160,7 +160,7 @@ def test_a_rename_replaces_nothing(austral: Place) -> None:
     text += "\nmoved:\n  - {from: dulce, to: dulcinea}\n  - {from: dulce-promo, to: dulcinea-promo}\n"
     austral.declaration.write_text(text)
     planned = austral.local("plan", "platform", "dulcinea", "--format", "json")
-    assert planned.returncode == 0, planned.stderr
+    assert planned.returncode == 0, planned.stderr + planned.stdout
     platform, stack = json.loads(planned.stdout)["stacks"]
     assert platform["changes"] == []
     assert stack["renamed_from"] == "dev.dulce"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -10,7 +11,9 @@ from typing import Any
 from ecosystem.estate.estate import Estate
 from ecosystem.estate.planned import planned
 from ecosystem.estate.resource import Resource
-from tests.stacks.rehearsed import austral, everything
+from ecosystem.loading import loads
+from stacks.rehearsal import rehearse_all
+from tests.stacks.rehearsed import ROOT, austral, everything, said
 
 AS_OF = date(2026, 11, 20)
 
@@ -21,6 +24,22 @@ def plans(environment: str) -> Mapping[str, Estate]:
     return {
         stack: planned(_resources(stack, made.resources), AS_OF, austral(), environment=environment)
         for stack, made in everything(environment).items()
+    }
+
+
+@cache
+def renamed(environment: str) -> Mapping[str, Estate]:
+    """Return every stack of the example with a brand and an agency renamed, the brand's stack still as it was called."""
+    text = re.sub(r"\bclub\b", "circulo", (ROOT / "ecosystem.yaml").read_text())
+    text = re.sub(r"\bmediahaus\b", "casa", text)
+    text += "\nmoved: [{from: club, to: circulo}, {from: mediahaus, to: casa}]\n"
+    declaration = loads(text)
+    called = {f"{environment}.circulo": f"{environment}.club"}
+    return {
+        called.get(stack, stack): planned(
+            _resources(called.get(stack, stack), made.resources), AS_OF, declaration, environment=environment
+        )
+        for stack, made in rehearse_all(declaration, environment, said(declaration)).items()
     }
 
 

@@ -15,7 +15,7 @@ from ecosystem.estate.people import is_own
 from ecosystem.estate.resource import Resource
 from policies.control import HIGH, Breaches, Reasons, Spanish, control
 
-_AUTHORITY = re.compile(r"[a-z]+://(\[[^\]]*\]|[^/?#:]+)", re.IGNORECASE)
+_AUTHORITY = r"(?i)[a-z]+://(\[[^\]]*\]|[^/?#:]+)"
 
 
 @control(
@@ -45,7 +45,7 @@ _FOREIGN = "which is not a domain of the corporation or of a brand, nor below on
 
 
 def _host(url: str) -> str:
-    found = _AUTHORITY.match(url)
+    found = re.match(_AUTHORITY, url)
     return found[1] if found else url
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ecosystem.model import Declaration, Environment
-from stacks.moves import origin
-from stacks.naming import PLATFORM, Names
+from ecosystem.moves import origin
+from ecosystem.naming import PLATFORM, Names
 
 
 @dataclass(frozen=True, slots=True)

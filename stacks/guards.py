@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ecosystem.model import Environment
-from stacks.naming import BOOTSTRAP
+from ecosystem.naming import BOOTSTRAP
 from stacks.refusal import RefusedError
 
 HOLDS_DATA: Final = frozenset(

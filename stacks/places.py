@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from ecosystem.naming import BOOTSTRAP, PLATFORM, Names, digest, fit
 from stacks.context import StackContext
-from stacks.naming import BOOTSTRAP, PLATFORM, Names, digest, fit
 from stacks.units import stack_name
 
 Key = Literal["data", "content", "identity", "lake", "trail"]

@@ -13,10 +13,10 @@ import pulumi
 
 from ecosystem.loading import load
 from ecosystem.model import Declaration
+from ecosystem.naming import BOOTSTRAP, PLATFORM
 from ecosystem.problems import DeclarationError
 from stacks.context import StackContext
 from stacks.guards import backend, refuse_backend
-from stacks.naming import BOOTSTRAP, PLATFORM
 from stacks.quotas import refuse_quotas
 from stacks.refusal import RefusedError
 from stacks.settings import Settings, find_declaration, stack_context

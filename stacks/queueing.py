@@ -10,8 +10,8 @@ from typing import Final
 import pulumi
 import pulumi_aws as aws
 
+from ecosystem.naming import Names
 from stacks.documents import Statement, no_agencies, policy, tls_only
-from stacks.naming import Names
 
 KEEP_SECONDS: Final = 14 * 24 * 3600  # the most that SQS keeps
 TRIES: Final = 5

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from ecosystem.model import Declaration
+from ecosystem.moves import current, former
+from ecosystem.naming import BOOTSTRAP, PLATFORM
 from stacks.context import StackContext
-from stacks.moves import current, former
-from stacks.naming import BOOTSTRAP, PLATFORM
 from stacks.refusal import RefusedError, nearest
 from stacks.units import agencies_of, enabled, environment, stacks_of
 

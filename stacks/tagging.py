@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ecosystem.model import CORPORATION, Declaration
+from ecosystem.naming import BOOTSTRAP, PLATFORM, digest
 from stacks.context import StackContext
-from stacks.naming import BOOTSTRAP, PLATFORM, digest
 from stacks.refusal import RefusedError
 
 URN_TAG: Final = "ecosystem-urn"

@@ -11,10 +11,10 @@ from typing import Final
 import pulumi
 from pulumi.runtime import register_stack_transformation
 
+from ecosystem.moves import old_names
+from ecosystem.naming import BOOTSTRAP
 from stacks.context import StackContext
 from stacks.guards import protects
-from stacks.moves import old_names
-from stacks.naming import BOOTSTRAP
 from stacks.places import away, service_boundary_arn
 from stacks.tagging import NO_MAP, tags_for
 

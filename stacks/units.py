@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ecosystem.model import CORPORATION, EVERY_BRAND, Channel, Declaration, Environment
-from stacks.naming import BOOTSTRAP, PLATFORM
+from ecosystem.naming import BOOTSTRAP, PLATFORM
 from stacks.refusal import RefusedError, nearest
 
 

@@ -17,7 +17,7 @@ from cli.deployment.selection import Target, phases, target
 from cli.deployment.session import Session
 from cli.refusal import Refusal
 from cli.screen import did_you_mean, safe
-from stacks.naming import BOOTSTRAP
+from ecosystem.naming import BOOTSTRAP
 from stacks.units import stacks_of
 
 

@@ -18,8 +18,8 @@ from cli.deployment.session import Session
 from cli.deployment.summary import changes
 from cli.deployment.up import renamed_from, undeclared
 from cli.screen import count
+from ecosystem.naming import BOOTSTRAP, PLATFORM
 from stacks.guards import holds_data
-from stacks.naming import BOOTSTRAP, PLATFORM
 
 _NEEDS_PLATFORM = "needs the platform, which is not up: all of it would be created"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cli.refusal import Refusal
 from cli.screen import safe
 from ecosystem.model import Declaration, Environment
-from stacks.naming import BOOTSTRAP, PLATFORM
+from ecosystem.naming import BOOTSTRAP, PLATFORM
 from stacks.refusal import RefusedError
 from stacks.units import environment, stack_name, stacks_of
 

@@ -20,12 +20,12 @@ from cli.deployment.selection import Target, choose, choose_environment
 from cli.deployment.workspace import Workspace, workspace
 from cli.refusal import BROKEN, Refusal
 from ecosystem.model import Declaration, Environment
+from ecosystem.moves import former
+from ecosystem.naming import BOOTSTRAP, PLATFORM, Names
 from localcloud import shims
 from localcloud.emulator import Emulator, EmulatorError, Kind, start
 from localcloud.engine import Engine, EngineError, ensure
 from stacks.guards import backend, refuse_backend
-from stacks.moves import former
-from stacks.naming import BOOTSTRAP, PLATFORM, Names
 from stacks.quotas import refuse_quotas
 from stacks.refusal import RefusedError
 from stacks.settings import needs_external_id

@@ -18,7 +18,7 @@ from cli.deployment.pulumi import Outcome
 from cli.deployment.selection import Target
 from cli.deployment.session import PASSPHRASE, Session
 from cli.refusal import BROKEN, Refusal
-from stacks.naming import PLATFORM
+from ecosystem.naming import PLATFORM
 from stacks.units import stack_name
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"

@@ -17,9 +17,9 @@ from cli.deployment.safety import Objection, objections
 from cli.deployment.selection import phases
 from cli.deployment.session import Session
 from cli.refusal import BROKEN, Refusal
+from ecosystem.moves import former
+from ecosystem.naming import BOOTSTRAP, PLATFORM
 from stacks.guards import holds_data
-from stacks.moves import former
-from stacks.naming import BOOTSTRAP, PLATFORM
 from stacks.units import stack_name, stacks_of
 
 Confirm = Callable[[Sequence[Result], Mapping[str, stacks.Plan]], bool]

@@ -15,6 +15,7 @@ from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import many, tags, unfolded
 from ecosystem.estate.unknown import UNKNOWN, Unknown
 from ecosystem.model import CORPORATION, Environment
+from ecosystem.moves import former
 
 PROJECT: Final = "ecosystem"
 PLATFORM: Final = "platform"
@@ -114,12 +115,8 @@ def _unit(estate: Estate, resource: Resource) -> str | None:
 def _units(estate: Estate) -> frozenset[str]:
     declaration = estate.declared
     named: Iterable[Any] = (*declaration.brands, *declaration.brand_groups)
-    units = {CORPORATION, *(each.id for each in named)}
-    sources = {move.target: move.source for move in declaration.moved}
-    for unit in tuple(units):
-        while (unit := sources.get(unit, "")) and unit not in units:
-            units.add(unit)
-    return frozenset(units)
+    units = [each.id for each in named]
+    return frozenset((CORPORATION, *units, *(old for unit in units for old in former(declaration, unit))))
 
 
 def _accounts(estate: Estate) -> frozenset[str]:

@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any, Final
 
 from ecosystem.model import Agency
+from ecosystem.naming import digest
 from stacks.access.grants import Holding, Withheld, holdings, withheld
 from stacks.access.layers.row import Row
 from stacks.access.layers.table import TABLE
 from stacks.access.statement import Document, Permission, until
 from stacks.access.unitplace import Place, Scope, scope
 from stacks.context import StackContext
-from stacks.naming import digest
 
 GLOBAL_SERVICES: Final = ("cloudfront:*", "iam:Get*", "iam:List*", "route53:*", "sts:*")
 """Services without a region: the denial outside the region leaves them out."""

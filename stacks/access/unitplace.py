@@ -1,6 +1,6 @@
 """The fixed places of one unit: every name of its stack that a policy needs, from ids alone.
 
-A renamed id keeps the names it had (`stacks.moves.origin`). What a unit has follows from its channels (`Scope`).
+A renamed id keeps the names it had (`ecosystem.moves.origin`). What a unit has follows from its channels (`Scope`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from ecosystem.model import Channel, Declaration
+from ecosystem.moves import origin
+from ecosystem.naming import Names
 from stacks import places
 from stacks.context import StackContext
-from stacks.moves import origin
-from stacks.naming import Names
 from stacks.refusal import RefusedError
 
 WEB: Final = frozenset({"landing_page", "microsite", "website", "app", "community", "survey"})

@@ -11,7 +11,7 @@ import subprocess
 import pytest
 
 from cli.deployment.holding import hold
-from stacks.naming import Names
+from ecosystem.naming import Names
 from tests.cli.calling import ROOT
 from tests.end_to_end.inventory import orphans
 from tests.end_to_end.place import ACCOUNT, REGION, Place

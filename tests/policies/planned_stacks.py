@@ -29,7 +29,7 @@ def plans(environment: str) -> Mapping[str, Estate]:
 
 @cache
 def renamed(environment: str) -> Mapping[str, Estate]:
-    """Return every stack of the example with a brand and an agency renamed, the brand's stack still as it was called."""
+    """Return the stacks of the example with a brand and an agency renamed; the brand's still has its old name."""
     text = re.sub(r"\bclub\b", "circulo", (ROOT / "ecosystem.yaml").read_text())
     text = re.sub(r"\bmediahaus\b", "casa", text)
     text += "\nmoved: [{from: club, to: circulo}, {from: mediahaus, to: casa}]\n"

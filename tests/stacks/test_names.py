@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem.model import EVERY_BRAND, BrandPlacement, Declaration
+from ecosystem.naming import Names, digest, fit
 from stacks import places
 from stacks.access.unitplace import Place
-from stacks.naming import Names, digest, fit
 from stacks.program import provision
 from stacks.quotas import over
 from stacks.rehearsal import rehearse

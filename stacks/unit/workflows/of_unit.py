@@ -9,11 +9,11 @@ from typing import Any
 import pulumi
 
 from ecosystem.model import Channel
+from ecosystem.naming import PLATFORM
 from stacks import places
 from stacks.access.grants import agencies_of, holdings
 from stacks.access.statement import Permission, put_events, use_key
 from stacks.access.unitplace import Place
-from stacks.naming import PLATFORM
 from stacks.queueing import EncryptedQueue, QueueArgs
 from stacks.unit.part import Unit
 from stacks.unit.workflows import definitions

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.model import Declaration, Move
+from ecosystem.moves import current, former, old_names, origin
 from stacks import places
-from stacks.moves import current, former, old_names, origin
 from stacks.settings import Settings, stack_context
 from tests.stacks.rehearsed import austral, context, said
 

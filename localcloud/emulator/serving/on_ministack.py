@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl
 from ministack import app as ministack
 from ministack.services import apigateway
 
-from . import source_identity
 from .credentials import MINISTACK_SECRET, Key
 from .execute_api import PREFIX, Call, Place, execute
 
@@ -80,7 +79,6 @@ def _again(body: bytes, receive: Receive) -> Receive:
 def main() -> None:
     """Serves as `ministack` does; its settings are in the environment."""
     endpoint = f"http://127.0.0.1:{sys.argv.pop(1)}"
-    source_identity.install()
     ministack.app = WithDataPlane(ministack.app, endpoint)
     ministack.main()
 

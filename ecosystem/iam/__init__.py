@@ -1,0 +1,1 @@
+"""IAM: what a request is answered, from every policy that has a word in it."""

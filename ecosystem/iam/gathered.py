@@ -1,0 +1,180 @@
+"""The world of a plan: one or several stacks' estates, their roles joined with the policies that decide for them.
+
+The boundary of an agency's role stands in another stack than the role; it is found by its ARN wherever it was planned.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from ecosystem.estate.estate import Estate
+from ecosystem.estate.iam import Document, Statement
+from ecosystem.estate.iam_nouns import Attachment, Policy, ResourcePolicy, Role, RolePolicy
+from ecosystem.estate.placing import account_in, accounts_of
+from ecosystem.estate.resource import Resource
+from ecosystem.estate.saying import tags, text
+from ecosystem.estate.unknown import Unknown
+from ecosystem.iam.world import PLANNED, Guarded, NamedPolicy, RoleState, World
+
+NOWHERE: Final = "000000000000"
+"""The account of a plan whose account nothing says."""
+
+_READING: Final = ("*:BatchGet*", "*:Describe*", "*:Get*", "*:List*", "*:Search*", "*:View*")
+_AWS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "AdministratorAccess": (("*",), ()),
+    "PowerUserAccess": ((), ("account:*", "iam:*", "organizations:*")),
+    "ReadOnlyAccess": (_READING, ()),
+    "SecurityAudit": (("*:Describe*", "*:Get*", "*:List*"), ()),
+    "job-function/ViewOnlyAccess": (("*:Describe*", "*:List*"), ()),
+    "job-function/SystemAdministrator": (("*",), ()),
+    "IAMFullAccess": (("iam:*",), ()),
+    "AmazonS3FullAccess": (("s3:*",), ()),
+    "AmazonS3ReadOnlyAccess": (("s3:Describe*", "s3:Get*", "s3:List*"), ()),
+    "AmazonAthenaFullAccess": (("athena:*", "glue:*", "lakeformation:GetDataAccess", "s3:*"), ()),
+    "AmazonSESFullAccess": (("ses:*",), ()),
+    "AmazonSQSFullAccess": (("sqs:*",), ()),
+    "AWSStepFunctionsFullAccess": (("states:*",), ()),
+    "AWSKeyManagementServicePowerUser": (("kms:*",), ()),
+    "AWSLambda_FullAccess": (("lambda:*",), ()),
+    "SecretsManagerReadWrite": (("secretsmanager:*", "kms:*"), ()),
+    "CloudFrontFullAccess": (("cloudfront:*",), ()),
+}
+"""AWS's own policies as at least what they allow, which is what a proof needs. Source: AWS Managed Policy Reference."""
+
+_SERVICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "bucket": ("arn:aws:s3:::*", "arn:aws:s3*:*"),
+    "access point": ("arn:aws:s3*:*",),
+    "key": ("arn:aws:kms:*",),
+    "queue": ("arn:aws:sqs:*",),
+    "topic": ("arn:aws:sns:*",),
+    "secret": ("arn:aws:secretsmanager:*",),
+    "function": ("arn:aws:lambda:*",),
+    "event bus": ("arn:aws:events:*",),
+    "table": ("arn:aws:dynamodb:*", "arn:aws:s3tables:*"),
+    "mail identity": ("arn:aws:ses:*",),
+    "data catalog": ("arn:aws:glue:*",),
+    "API": ("arn:aws:execute-api:*", "arn:aws:apigateway:*"),
+}
+"""Kind of resource -> the ARNs that a policy with `Resource: "*"` on it can be about."""
+
+
+def gathered(estates: Iterable[Estate], account: str = NOWHERE) -> World:
+    """Return the world of the estates; `account` is that of resources whose account nothing says."""
+    listed = tuple(estates)
+    policies = {each: found for estate in listed for each, found in _managed(estate, account)}
+    roles = tuple(role for estate in listed for role in _roles(estate, policies, account))
+    resources = tuple(_guarded(each, account) for estate in listed for each in estate.of(ResourcePolicy))
+    gaps = [
+        f"the name of the role `{each.id}`"
+        for estate in listed
+        for each in estate.of(Role)
+        if isinstance(each.name, Unknown)
+    ]
+    return World(PLANNED, roles, resources, tuple(gaps))
+
+
+def _roles(estate: Estate, policies: Mapping[str, NamedPolicy], account: str) -> Iterator[RoleState]:
+    inline = _by_role(estate)
+    for role in estate.of(Role):
+        name = role.name if isinstance(role.name, str) else role.id
+        boundary = role.boundary if isinstance(role.boundary, str) else None
+        said = tags(role.resource)
+        found = tags_of(said)
+        yield RoleState(
+            id=role.id,
+            arn=_arn(role.resource, "role", name, account),
+            trust=role.trust,
+            identity=(
+                *(NamedPolicy(f"an inline policy of `{role.id}`", each, role.urn) for each in role.inline),
+                *inline.get(name, ()),
+                *inline.get(role.urn, ()),
+                *(_attached(each, policies) for each in role.managed),
+                *(_attached(each, policies) for each in _put_on(estate, role, name)),
+            ),
+            boundary=boundary,
+            bounded=policies.get(boundary) if boundary else None,
+            tags=found,
+            where=role.urn,
+        )
+
+
+def tags_of(said: Mapping[str, object] | Unknown) -> dict[str, str]:
+    """Return the tags that are known texts."""
+    if isinstance(said, Unknown):
+        return {}
+    return {key: value for key, value in said.items() if isinstance(value, str)}
+
+
+def by_aws(arn: str) -> NamedPolicy | None:
+    """Return one of AWS's own policies as at least what it allows, None when it is none of those known here."""
+    _, found, name = arn.partition(":iam::aws:policy/")
+    known = _AWS.get(name.removeprefix("aws-service-role/")) if found else None
+    if known is None:
+        return None
+    statement = Statement("Allow", sid=name, actions=known[0], not_actions=known[1], resources=("*",))
+    return NamedPolicy(f"AWS's policy `{name}`", Document((statement,)), arn)
+
+
+def _by_role(estate: Estate) -> Mapping[str, list[NamedPolicy]]:
+    """Inline policies by the name of their role, or its URN where the name is not known."""
+    found: dict[str, list[NamedPolicy]] = defaultdict(list)
+    urns = {role.urn for role in estate.of(Role)}
+    for each in estate.of(RolePolicy):
+        policy = NamedPolicy(f"the policy `{each.id}`", each.document, each.urn)
+        if isinstance(each.role, str):
+            found[each.role].append(policy)
+        else:
+            for urn in urns.intersection(each.resource.depends):
+                found[urn].append(policy)
+    return found
+
+
+def _put_on(estate: Estate, role: Role, name: str) -> Iterator[object]:
+    for each in estate.of(Attachment):
+        mine = not isinstance(each.roles, Unknown) and name in [one for one in each.roles if isinstance(one, str)]
+        if not mine and role.urn not in each.resource.depends:
+            continue
+        if isinstance(each.policies, Unknown):
+            yield each.policies
+        else:
+            yield from each.policies
+
+
+def _attached(arn: object, policies: Mapping[str, NamedPolicy]) -> NamedPolicy:
+    if not isinstance(arn, str):
+        return NamedPolicy("an attached policy", Document((), "which policy is attached"))
+    found = policies.get(arn) or policies.get(arn.partition(":policy")[2]) or by_aws(arn)
+    return found or NamedPolicy(f"the policy `{arn}`", Document((), f"what the policy `{arn}` allows"), arn)
+
+
+def _managed(estate: Estate, account: str) -> Iterator[tuple[str, NamedPolicy]]:
+    for each in estate.of(Policy):
+        if isinstance(each.name, str):
+            policy = NamedPolicy(f"the policy `{each.id}`", each.document, each.urn)
+            yield _arn(each.resource, "policy", each.name, account), policy
+            yield f"{_path(each.resource)}{each.name}", policy
+
+
+def _arn(resource: Resource, kind: str, name: str, account: str) -> str:
+    owned = accounts_of(resource)
+    return f"arn:aws:iam::{owned[0] if len(owned) == 1 else account}:{kind}{_path(resource)}{name}"
+
+
+def _path(resource: Resource) -> str:
+    path = text(resource, "path")
+    return path if isinstance(path, str) and path else "/"
+
+
+def _guarded(policy: ResourcePolicy, account: str) -> Guarded:
+    owned = accounts_of(policy.resource)
+    arn = policy.resource.get("resourceArn")
+    return Guarded(
+        id=policy.id,
+        kind=policy.kind,
+        arns=_SERVICES.get(policy.kind, ("arn:aws:*",)),
+        account=account_in(arn) or (owned[0] if len(owned) == 1 else account),
+        policy=NamedPolicy(f"the {policy.kind} policy `{policy.id}`", policy.document, policy.urn),
+        where=policy.urn,
+    )

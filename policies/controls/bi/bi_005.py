@@ -8,7 +8,9 @@ Fix: give the agency its own Athena workgroup for each brand, on the brand's tab
 direct read of the lake's buckets; the platform makes both from a grant for the layer `analytics`.
 """
 
-from policies.control import CRITICAL, Spanish, undeclared_control
+from ecosystem.estate import PLANNED, Estate
+from ecosystem.isolation.claims import FIGURES
+from policies.control import CRITICAL, Breaches, Spanish, undeclared_control
 
 check = undeclared_control(
     "BI-005",
@@ -23,6 +25,74 @@ check = undeclared_control(
         "Formation, sin lectura directa de los buckets del lago; la plataforma hace ambos a partir de un permiso "
         "(grant) para la capa `analytics`",
     ),
-    waits_for="the access analysis, which is not there yet",
     references=["ISO/IEC 27001:2022 A.8.3", "AWS Well-Architected SEC03-BP02"],
+)
+
+
+@check.whole
+def of_the_roles(estate: Estate) -> Breaches:
+    from ecosystem.isolation.judged import refuted  # the prover is loaded when there is something to prove
+
+    return refuted(estate, FIGURES)
+
+
+check.passes(
+    "a role that reads no figures",
+    """
+    grants:
+      - {id: social, to: pixel, brands: [aurora], layers: [engagement], level: view, until: 2026-12-31}
+    environment: dev
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties:
+          name: pixel
+          assumeRolePolicy: {Statement: []}
+          tags: {agency: pixel, brand: aurora}
+          inlinePolicies:
+            - name: reads
+              policy: {Statement: {Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::somewhere/*"}}
+    """,
+    on=PLANNED,
+)
+check.fails(
+    "a role that queries in any workgroup",
+    """
+    grants:
+      - {id: figures, to: pixel, brands: [aurora], layers: [analytics], level: view, until: 2026-12-31}
+    environment: dev
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties:
+          name: pixel
+          assumeRolePolicy: {Statement: []}
+          tags: {agency: pixel, brand: aurora}
+          inlinePolicies:
+            - name: queries
+              policy: {Statement: {Effect: Allow, Action: "athena:StartQueryExecution", Resource: "*"}}
+    """,
+    finding="pixel",
+    on=PLANNED,
+)
+check.fails(
+    "a role that reads the lake itself",
+    """
+    grants:
+      - {id: figures, to: pixel, brands: [aurora], layers: [analytics], level: operate, until: 2026-12-31}
+    environment: dev
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties:
+          name: pixel
+          assumeRolePolicy: {Statement: []}
+          tags: {agency: pixel, brand: aurora}
+          inlinePolicies:
+            - name: reads
+              policy:
+                Statement: {Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::austral-dev-platform-lake-*"}
+    """,
+    finding="pixel",
+    on=PLANNED,
 )

@@ -1,0 +1,100 @@
+"""Whose a role is, for which unit, and what is granted for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ecosystem.estate.iam import ACCOUNT, ARN
+from ecosystem.iam.world import RoleState
+from ecosystem.isolation.given import Given
+from ecosystem.isolation.granting import given
+from ecosystem.isolation.places import Place
+from ecosystem.model import CORPORATION, Agency, Declaration, Environment
+from ecosystem.moves import current
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The agency of a role, and its unit; `unit` is empty for a role that says none, which is for all of them."""
+
+    agency: Agency
+    unit: str
+    declaration: Declaration
+    environment: Environment
+
+    @property
+    def place(self) -> Place | None:
+        """The unit's place, None for a role that names no declared unit."""
+        if self.unit not in units(self.declaration):
+            return None
+        return Place(self.declaration, self.environment, self.unit)
+
+    def given(self, day: date) -> tuple[Given, ...]:
+        """Return what is granted for the role on a day."""
+        mine = units(self.declaration) if not self.unit else (self.unit,)
+        return tuple(
+            each for unit in mine for each in given(self.declaration, self.environment, self.agency, unit, day)
+        )
+
+
+def owner(role: RoleState, declaration: Declaration, environment: Environment) -> Owner | None:
+    """Return whose a role is: by its tag, by its name, or by the declared principals that its trust names; else None.
+
+    An agency that its tag names and nobody declares is an agency all the same, to which nothing is granted.
+    """
+    agencies = {each.id: each for each in declaration.agencies}
+    tagged = role.tags.get("agency", "")
+    unit = current(declaration, role.tags.get("brand", ""))
+    if tagged:
+        known = agencies.get(current(declaration, tagged))
+        return Owner(known or _stranger(declaration, tagged), unit, declaration, environment)
+    for agency in declaration.agencies:
+        for each in units(declaration):
+            if role.arn == Place(declaration, environment, each).role(agency.id):
+                return Owner(agency, each, declaration, environment)
+    named = {p.value for s in role.trust.statements for p in s.principals if p.kind in (ACCOUNT, ARN)}
+    accounts = {p.account for s in role.trust.statements for p in s.principals if p.kind in (ACCOUNT, ARN)}
+    for agency in declaration.agencies:
+        theirs = set(agency.sign_in.aws_principals)
+        if theirs & named or {arn.split(":")[4] for arn in theirs if arn.count(":") >= 5} & accounts:
+            return Owner(agency, unit, declaration, environment)
+    return None
+
+
+def units(declaration: Declaration) -> tuple[str, ...]:
+    """Return every unit: brands, groups, the corporation."""
+    return (
+        *(each.id for each in declaration.brands),
+        *(each.id for each in declaration.brand_groups),
+        CORPORATION,
+    )
+
+
+def expected(declaration: Declaration, environment: Environment, day: date) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each role that the grants in force ask for: its ARN, agency, unit, and the path of a grant.
+
+    A brand that is not enabled in the environment has no stack, so no roles; a group or the corporation has one only
+    with channels to provision.
+    """
+    busy = {each.brand for each in declaration.channels if each.status != "retired" and each.provision != "none"}
+    brands = {each.id for each in declaration.brands}
+    for unit in units(declaration):
+        placed = environment.brands.get(unit)
+        if (placed is not None and not placed.enabled) or (unit not in brands and unit not in busy):
+            continue
+        place = Place(declaration, environment, unit)
+        for agency in declaration.agencies:
+            first = next(iter(given(declaration, environment, agency, unit, day)), None)
+            if first is not None:
+                yield place.role(agency.id), agency.id, unit, first.path
+
+
+def _stranger(declaration: Declaration, tagged: str) -> Agency:
+    from dataclasses import replace
+
+    from ecosystem.model import SignIn
+
+    first = declaration.agencies[0]
+    return replace(first, id=tagged, name=tagged, sign_in=SignIn())

@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "Say a control in full; or a value of the declaration, and where it came from.",
     "schema": "Print the JSON Schema of the declaration.",
     "graph": "Draw the ecosystem: brands, channels, flows and owners.",
+    "access": "Say who may do what, where, until when; and take it back.",
     "plan": "Show what `up` would change.",
     "up": "Provision the platform, then every brand.",
     "down": "Take an environment away, except what is protected.",

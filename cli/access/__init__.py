@@ -1,0 +1,1 @@
+"""The commands below `ecosystem access`, a file each; imported when they run."""

@@ -1,0 +1,1 @@
+"""Who may do what, where, until when: what the declared grants come to, and how it changes."""

@@ -29,15 +29,17 @@ def start(kind: Kind, home: Path, report: Callable[[str], None], *, keep: bool =
     """The emulator of this kind for `home`: the one that runs already, else a new one, ready to answer.
 
     `keep`: it goes on when this process ends (`stop` ends it); otherwise the kernel ends it with this process, however
-    that ends. `auth` has ministack enforce IAM (moto cannot be trusted to); one that runs otherwise is replaced.
-    Raises `EmulatorError`, with the end of its log when it died.
+    that ends. `auth`, or `AUTH=true` in the environment, has ministack enforce IAM (moto cannot be trusted to): one
+    that does not is replaced, and one that does serves those too who did not ask. Raises `EmulatorError`, with the end
+    of its log when it died.
     """
     module = _MODULES[kind]
+    auth = auth or (kind == "ministack" and os.environ.get("AUTH", "").lower() == "true")
     folder = _folder(home, kind)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with process.lock(folder / "lock"):
         found = running(home, kind)
-        if found and found.auth == auth:
+        if found and (found.auth or not auth):
             return found
         stop(home, kind)
         python = module.python(report)

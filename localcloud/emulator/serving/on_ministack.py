@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from ministack import app as ministack
 from ministack.services import apigateway
 
+from . import enforcement
 from .credentials import MINISTACK_SECRET, Key
 from .execute_api import PREFIX, Call, Place, execute
 
@@ -40,6 +41,7 @@ class WithDataPlane:
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answers one connection; what is not ours goes on as it came."""
+        enforcement.arrived(scope.get("headers", []))
         if scope["type"] != "http" or not scope["path"].startswith(PREFIX):
             await self.app(scope, receive, send)
             return
@@ -79,6 +81,8 @@ def _again(body: bytes, receive: Receive) -> Receive:
 def main() -> None:
     """Serves as `ministack` does; its settings are in the environment."""
     endpoint = f"http://127.0.0.1:{sys.argv.pop(1)}"
+    if ministack.AUTH:
+        enforcement.install()
     ministack.app = WithDataPlane(ministack.app, endpoint)
     ministack.main()
 

@@ -36,6 +36,13 @@ def of_the_roles(estate: Estate) -> Breaches:
     return refuted(estate, FIGURES)
 
 
+@check.whole
+def of_the_lake(estate: Estate) -> Breaches:
+    from ecosystem.isolation.lake import beyond
+
+    return beyond(estate)
+
+
 check.passes(
     "a role that reads no figures",
     """
@@ -94,5 +101,32 @@ check.fails(
                 Statement: {Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::austral-dev-platform-lake-*"}
     """,
     finding="pixel",
+    on=PLANNED,
+)
+
+
+check.fails(
+    "a permission on the tables of another brand",
+    """
+    brands: [{id: aurora, name: Aurora}, {id: brisa, name: Brisa}]
+    grants:
+      - {id: figures, to: pixel, brands: [aurora], layers: [analytics], level: view, until: 2026-12-31}
+    environment: dev
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties:
+          name: pixel
+          assumeRolePolicy: {Statement: []}
+          tags: {agency: pixel, brand: aurora}
+      - name: tables-seen
+        type: aws:lakeformation/permissions:Permissions
+        depends: ["urn:pulumi:dev::agency-site::aws:iam/role:Role::pixel"]
+        properties:
+          principal: <unknown>
+          permissions: [SELECT]
+          lfTagPolicy: {resourceType: TABLE, expressions: [{key: austral-dev-brisa-brand, values: [advertising]}]}
+    """,
+    finding="tables-seen",
     on=PLANNED,
 )

@@ -48,7 +48,8 @@ def test_the_bad_program_is_stopped_by_exactly_these(bad: Program) -> None:
     assert found == EXPECTED
     assert shown.done.returncode != 0
     assert "OWN-008" in shown.not_judged
-    assert "ACC-007, ACC-008, BI-005: the access analysis" in shown.not_judged
+    for control in ("ACC-007", "ACC-008", "BI-005"):
+        assert control in shown.not_judged
 
 
 def test_critical_and_high_are_mandatory_the_others_advisory(bad: Program) -> None:

@@ -89,11 +89,12 @@ def test_a_bad_program_is_stopped_with_exactly_what_it_deserves(bad: Program) ->
 
 
 def test_what_could_not_be_judged_is_listed(bad: Program) -> None:
-    """Without a declaration nobody can say whose account it is; what waits for something says for what."""
+    """Without a declaration nobody can say whose account it is, nor what was granted to whom."""
     listed = bad.preview().not_judged
     assert "OWN-008" in listed
     assert "there is no `ecosystem.yaml` beside the program" in listed
-    assert "ACC-007, ACC-008, BI-005: the access analysis, which is not there yet" in listed
+    for control in ("ACC-007", "ACC-008", "BI-005"):
+        assert control in listed
 
 
 def test_a_secret_is_in_no_output(bad: Program) -> None:

@@ -2,9 +2,10 @@
 
 A control is one file. Its docstring is its page: the statement, then paragraphs that begin with `Why:` and `Fix:`.
 `@control(...)` on the generator that judges what is declared makes the `Control`; its `each` and `whole` add the
-generators that judge what is planned or observed. A generator yields a breach for each thing that the statement does
-not hold for: `(thing, sentence)`, and after these the key that is at fault and notes on other places. It does not
-print, fetch, sort, count, or know the clock: the evaluation date is on the estate.
+generators that judge what is planned or observed, its `live` those that judge what is observed alone. A generator
+yields a breach for each thing that the statement does not hold for: `(thing, sentence)`, and after these the key that
+is at fault and notes on other places. It does not print, fetch, sort, count, or know the clock: the evaluation date is
+on the estate.
 """
 
 from __future__ import annotations
@@ -94,6 +95,7 @@ class Control:
     on: tuple[str, ...] = (DECLARED,)
     eaches: list[tuple[type[Any], Each]] = field(default_factory=list)
     wholes: list[Check] = field(default_factory=list)
+    lives: list[Check] = field(default_factory=list)
     waits_for: str | None = None
     examples: list[Example] = field(default_factory=list)
 
@@ -142,7 +144,7 @@ class Control:
     def settings(self) -> Mapping[str, Any]:
         """The settings, by name, with their defaults: the keyword-only parameters of its generators."""
         found: dict[str, Any] = {}
-        for function in (self.declared, *(each for _, each in self.eaches), *self.wholes):
+        for function in (self.declared, *(each for _, each in self.eaches), *self.wholes, *self.lives):
             found.update(settings_of(function))
         return found
 
@@ -160,6 +162,11 @@ class Control:
     def whole(self, function: Check) -> Check:
         """Have a generator judge a plan or an account as a whole."""
         self.wholes.append(function)
+        return function
+
+    def live(self, function: Check) -> Check:
+        """Have a generator judge what is observed live, beside what `each` and `whole` do of a plan as well."""
+        self.lives.append(function)
         return function
 
     def passes(self, name: str, text: str, on: str = DECLARED) -> None:

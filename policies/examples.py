@@ -14,7 +14,7 @@ from datetime import date
 from textwrap import dedent
 from typing import Any
 
-from ecosystem.estate import DECLARED, Estate, declared
+from ecosystem.estate import DECLARED, OBSERVED, Estate, declared
 from ecosystem.loading import loads
 from policies.control import Control, Example
 from policies.judging import judge
@@ -52,6 +52,10 @@ def estate_of(example: Example) -> Estate:
         said = _WAIVERS.search(text)
         estate = declared(loads(completed(_WAIVERS.sub("", text)), file=f"<{example.name}>"), AS_OF)
         return _with_waivers(estate, said[1]) if said else estate
+    if example.on == OBSERVED:
+        from policies.observed_examples import observed_estate
+
+        return observed_estate(example, AS_OF)
     from policies.planned_examples import planned_estate
 
     return planned_estate(example, AS_OF)

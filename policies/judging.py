@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ecosystem.estate.estate import DECLARED, Estate, unit_of
+from ecosystem.estate.estate import DECLARED, OBSERVED, PLANNED, Estate, unit_of
 from ecosystem.estate.unknown import Unjudged
 from ecosystem.noun import noun
 from policies.control import At, Breach, Control, Note, settings_of
@@ -59,6 +59,8 @@ def judge(control: Control, estate: Estate, settings: Mapping[str, Any] | None =
     if estate.evidence != DECLARED:
         if control.waits_for is not None:
             found.unjudged.append(("", control.waits_for))
+        elif estate.evidence == OBSERVED and (unseen := _unseen(control, estate)) is not None:
+            found.unjudged.append(("", unseen))
         seen = False
         for noun, each in control.eaches:
             for thing in estate.of(noun):
@@ -70,10 +72,36 @@ def judge(control: Control, estate: Estate, settings: Mapping[str, Any] | None =
             for whole in control.wholes:
                 seen = True
                 _take(whole, (estate,), given, breaches, found, "")
-        found.applies = found.applies and seen if not control.on else found.applies
+        if estate.evidence == OBSERVED:
+            for live in control.lives:
+                seen = seen or _declares(control, estate)
+                _take(live, (estate,), given, breaches, found, "")
+        if not control.on or (estate.evidence == OBSERVED and OBSERVED not in control.on):
+            found.applies = found.applies and seen
     found.unjudged += [(breach[0].id, breach[1].what) for breach in breaches if isinstance(breach[1], Unjudged)]
     found.violations = list(_joined(breach for breach in breaches if not isinstance(breach[1], Unjudged)))
     return found
+
+
+def _unseen(control: Control, estate: Estate) -> str | None:
+    """Return what an audit did not look at that a control is about, None when it looked."""
+    if not control.eaches and not control.wholes and not control.lives and OBSERVED not in control.on:
+        return "nothing live: no collector answers it yet"
+    if PLANNED not in control.evidence:
+        return None
+    from ecosystem.estate.gaps import Reach  # late: a declaration has nothing live in it
+
+    looked = estate.of(Reach)
+    return "the cloud: no account was read" if looked and not looked[0].accounts else None
+
+
+def _declares(control: Control, estate: Estate) -> bool:
+    """Return whether the declaration beside an audit has anything that a control is about."""
+    if estate.declaration is None or not control.about:
+        return True
+    from ecosystem.estate.declared import declared
+
+    return applies(control, declared(estate.declaration, estate.as_of))
 
 
 def applies(control: Control, estate: Estate) -> bool:

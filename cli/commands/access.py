@@ -11,6 +11,8 @@ from cli.options import examples
 
 COMMANDS = {
     "matrix": "Show who holds which level, by agency, brand and layer.",
+    "prove": "Prove that no agency reaches what it was not granted.",
+    "why": "Say which statement and which grant let an agency do something, or why it may not.",
     "diff": "Show who gains and who loses between two declarations.",
     "review": "List the active grants, what is due for recertification first.",
     "revoke": "Revoke an agency's grants in the declaration.",
@@ -68,6 +70,8 @@ def _for_matrix(word: str) -> bool:
     epilog=examples(
         "ecosystem access",
         "ecosystem access matrix --brand aurora --format html --output access.html",
+        "ecosystem access prove dev",
+        "ecosystem access why pixel s3:GetObject arn:aws:s3:::bucket/drafts/pixel/plan.md",
         "ecosystem access diff HEAD~1 ecosystem.yaml --fail-on-gain",
         "ecosystem access review --due 30",
         "ecosystem access revoke pixel --dry-run",

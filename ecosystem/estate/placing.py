@@ -1,4 +1,4 @@
-"""Where a planned resource lies: in a stack of ours or in another program, in which environment and account.
+"""Where a planned or live resource lies: in a stack of ours or elsewhere, in which environment and account.
 
 Our program is the Pulumi project `ecosystem`; its stacks are called `<environment>.<unit>`, the unit being
 `bootstrap`, `platform`, a brand, a group or `corporation`. Source: `docs/stacks.md`.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ecosystem.estate.estate import Estate
+from ecosystem.estate.estate import OBSERVED, Estate
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import many, tags, unfolded
 from ecosystem.estate.unknown import UNKNOWN, Unknown
@@ -48,10 +48,15 @@ def is_platform_plan(estate: Estate) -> bool:
 def environment_of(estate: Estate, resource: Resource) -> Environment | None:
     """Return the declared environment of a resource, None when nothing says which.
 
-    The stack's name says it (`prod.site`, `prod`), else the environment of the run, else the tag `environment`.
+    The stack's name says it (`prod.site`, `prod`), else the environment of the run, else the tag `environment`. Of what
+    is live the tag comes first, then the environment of the run, then the account.
     """
     if estate.declaration is None:
         return None
+    if estate.evidence == OBSERVED:
+        from ecosystem.estate.living import tagged_environment  # late: a declaration has nothing live in it
+
+        return tagged_environment(estate, resource)
     declared = estate.declaration.cloud.environments
     found = tags(resource)
     tagged = None if isinstance(found, Unknown) else found.get("environment")
@@ -106,6 +111,10 @@ def _type(urn: str) -> str:
 
 
 def _unit(estate: Estate, resource: Resource) -> str | None:
+    if estate.evidence == OBSERVED:
+        from ecosystem.estate.living import live_unit  # late: a declaration has nothing live in it
+
+        return live_unit(estate, resource)
     if estate.declaration is None or resource.project != PROJECT:
         return None
     environment, _, unit = resource.stack.partition(".")

@@ -29,6 +29,11 @@ def planned(
     whole: bool = True,
 ) -> Estate:
     """Return a plan as evidence. `whole` is False when it is one resource alone, judged before it is created."""
+    return Estate(PLANNED, as_of, nouns_of(resources), declaration, environment, whole)
+
+
+def nouns_of(resources: Iterable[Resource]) -> dict[type[Any], tuple[Any, ...]]:
+    """Return the cloud's nouns that planned or live resources are, and the resources themselves, by class."""
     every = tuple(resources)
     nouns: dict[type[Any], list[Any]] = defaultdict(list)
     table = _table()
@@ -38,7 +43,7 @@ def planned(
                 nouns[type(noun)].append(noun)
     found: dict[type[Any], tuple[Any, ...]] = {kind: tuple(things) for kind, things in nouns.items()}
     found[Resource] = every
-    return Estate(PLANNED, as_of, found, declaration, environment, whole)
+    return found
 
 
 @cache

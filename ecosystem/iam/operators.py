@@ -10,11 +10,12 @@ import operator as compare
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from ecosystem.estate.iam import Condition
 from ecosystem.iam import values as read_as
-from ecosystem.iam.glob import components, matcher
+from ecosystem.iam.glob import Matcher, Token, components, matcher
 from ecosystem.iam.request import UnsupportedError
 from ecosystem.iam.variables import Context, Template
 from ecosystem.iam.variables import read as template
@@ -40,6 +41,7 @@ _NEGATED: Final = {
     "arnnotlike": "arnlike",
 }
 _SETS: Final = ("", "forallvalues", "foranyvalue")
+_ANSWERS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ def _likeness(base: str, said: tuple[str, ...], condition: Condition) -> Likenes
 
 
 def _text(base: str, said: tuple[Template, ...]) -> Likeness:
+    if all(each.fixed is not None for each in said):
+        return _fixed_text(base, said)
     if base == "stringlike":
 
         def like(value: str, context: Context) -> bool:
@@ -161,6 +165,18 @@ def _text(base: str, said: tuple[Template, ...]) -> Likeness:
     return ignoring
 
 
+def _fixed_text(base: str, said: tuple[Template, ...]) -> Likeness:
+    """The same without variables, where the patterns are the same for every request."""
+    if base == "stringlike":
+        patterns = tuple(matcher(each.fixed) for each in said if each.fixed is not None)
+        return lambda value, _: any(each(value) for each in patterns)
+    texts = frozenset(text for each in said if (text := each.text({})) is not None)
+    if base == "stringequals":
+        return lambda value, _: value in texts
+    lower = frozenset(each.lower() for each in texts)
+    return lambda value, _: value.lower() in lower
+
+
 def _arn_template(text: str, condition: Condition) -> Template:
     found = template(text)
     if found.fixed is not None and len(components(found.fixed)) != 6:
@@ -171,13 +187,17 @@ def _arn_template(text: str, condition: Condition) -> Template:
 def _arn(said: tuple[Template, ...]) -> Likeness:
     """Each of the six components on its own: a wildcard does not reach over a colon, but within the last."""
 
+    @lru_cache(maxsize=_ANSWERS)
+    def matchers(pattern: tuple[Token, ...]) -> tuple[Matcher, ...]:
+        return tuple(matcher(each) for each in components(pattern))
+
     def like(value: str, context: Context) -> bool:
         parts = value.split(":", 5)
         if len(parts) != 6:
             return False
         for each in said:
-            pattern = components(each.tokens(context) or ())
-            if len(pattern) == 6 and all(matcher(one)(part) for one, part in zip(pattern, parts, strict=True)):
+            found = matchers(each.tokens(context) or ())
+            if len(found) == 6 and all(one(part) for one, part in zip(found, parts, strict=True)):
                 return True
         return False
 
@@ -192,36 +212,42 @@ def _ordered(
 ) -> Likeness:
     wanted = tuple(_readable(reader, each, condition) for each in said)
 
-    def like(value: str, _: Context) -> bool:
+    def like(value: str) -> bool:
         try:
             found = reader(value)
         except ValueError:
             return False
         return any(order(found, each) for each in wanted)
 
-    return like
+    return _remembered(like)
+
+
+def _remembered(like: Callable[[str], bool]) -> Likeness:
+    """Return a likeness that knows its last answers: a matrix asks of the same moment a million times."""
+    known = lru_cache(maxsize=_ANSWERS)(like)
+    return lambda value, _: known(value)
 
 
 def _among(reader: Callable[[str], Any], said: tuple[str, ...], condition: Condition) -> Likeness:
     wanted = frozenset(_readable(reader, each, condition) for each in said)
 
-    def like(value: str, _: Context) -> bool:
+    def like(value: str) -> bool:
         try:
             return reader(value) in wanted
         except ValueError:
             return False
 
-    return like
+    return _remembered(like)
 
 
 def _within(said: tuple[str, ...], condition: Condition) -> Likeness:
     ranges = tuple(_readable(read_as.network, each, condition) for each in said)
 
-    def like(value: str, _: Context) -> bool:
+    def like(value: str) -> bool:
         try:
             found = read_as.address(value)
         except ValueError:
             return False
         return any(found in each for each in ranges)
 
-    return like
+    return _remembered(like)

@@ -34,43 +34,105 @@ class Ready:
     resources: tuple[Pattern, ...]
     but_resources: bool
     tests: tuple[operators.Test, ...]
+    fixed: bool
+    """Whether no variable of the request is in the resources."""
 
     def acts(self, action: str) -> bool:
         """Return whether the action (in lower case) is among the statement's."""
-        return any(each(action) for each in self.actions) != self.but_actions
+        for each in self.actions:
+            if each(action):
+                return not self.but_actions
+        return self.but_actions
 
     def reaches(self, resource: str, context: Context) -> bool:
-        """Return whether the resource is among the statement's; one that says none is about its own."""
+        """Return whether the resource is among the statement's; one that says none, or `*`, is about any."""
         if not self.resources:
             return True
-        return any(each(resource, context) for each in self.resources) != self.but_resources
+        for each in self.resources:
+            if each(resource, context):
+                return not self.but_resources
+        return self.but_resources
 
     def holds(self, context: Context) -> bool:
         """Return whether every condition is met; raises as `operators.Test.holds` does."""
-        return all(each.holds(context) for each in self.tests)
+        return not self.tests or all(each.holds(context) for each in self.tests)
 
 
 class Reading:
-    """A document's statements; those about an action are found once for each action that is asked about."""
+    """Statements of a layer; those about an action are found once for each action that is asked about."""
 
-    __slots__ = ("_about", "_statements")
+    __slots__ = ("_about", "_halves", "statements")
 
     def __init__(self, found: tuple[Ready, ...]) -> None:
-        self._statements = found
+        self.statements = found
         self._about: dict[str, tuple[Ready, ...]] = {}
+        self._halves: dict[str, tuple[tuple[Ready, ...], tuple[Ready, ...]]] = {}
 
     def about(self, action: str) -> tuple[Ready, ...]:
         """Return the statements that include the action (in lower case)."""
         found = self._about.get(action)
         if found is None:
-            found = tuple(each for each in self._statements if each.acts(action))
+            found = tuple(each for each in self.statements if each.acts(action))
             if len(self._about) >= _MOST:
                 self._about.clear()
             self._about[action] = found
         return found
 
+    def halves(self, action: str) -> tuple[tuple[Ready, ...], tuple[Ready, ...]]:
+        """Return the statements that allow the action (in lower case) on something, and those that deny it."""
+        found = self._halves.get(action)
+        if found is None:
+            about = [each for each in self.statements if each.acts(action)]
+            found = tuple(each for each in about if not each.denies), tuple(each for each in about if each.denies)
+            if len(self._halves) >= _MOST:
+                self._halves.clear()
+            self._halves[action] = found
+        return found
+
+    def may_give(self, action: str, resource: str) -> bool:
+        """Return whether a statement allows the action (in lower case) on the resource in any context at all."""
+        return _first(self.halves(action)[0], resource) is not None
+
+    def gives(self, action: str, resource: str, context: Context) -> bool:
+        """Return whether a statement allows a request, whoever makes it; raises as `operators.Test.holds` does."""
+        return _first(self.halves(action)[0], resource, context) is not None
+
+    def refuses(self, action: str, resource: str, context: Context) -> bool:
+        """Return whether a statement denies a request, whoever makes it; raises as `operators.Test.holds` does."""
+        return _first(self.halves(action)[1], resource, context) is not None
+
+
+def _first(found: tuple[Ready, ...], resource: str, context: Context | None = None) -> Ready | None:
+    """Return the first statement that is about a request; without a context, that is for some context."""
+    for each in found:
+        if context is None:
+            if not each.fixed or each.reaches(resource, {}):
+                return each
+        elif each.reaches(resource, context) and each.holds(context):
+            return each
+    return None
+
 
 _known: dict[tuple[int, str], tuple[Document, Reading]] = {}
+_together: dict[tuple[int, str], tuple[object, Reading]] = {}
+
+
+def together(documents: tuple[tuple[str, Document], ...], layer: str) -> Reading:
+    """Return the statements of all documents of a layer, each with its name; the same tuple is read once.
+
+    Raises as `read` does.
+    """
+    if len(documents) == 1:
+        return read(documents[0][1], layer, documents[0][0])
+    key = (id(documents), layer)
+    found = _together.get(key)
+    if found is not None:
+        return found[1]
+    made = Reading(tuple(each for name, one in documents for each in read(one, layer, name).statements))
+    if len(_together) >= _MOST:
+        _together.clear()
+    _together[key] = (documents, made)  # held, as a document is
+    return made
 
 
 def read(document: Document, layer: str, name: str) -> Reading:
@@ -102,9 +164,10 @@ def _ready(said: Statement, layer: str) -> Ready:
         said.effect == "Deny",
         tuple(_action(each) for each in said.actions or said.not_actions),
         bool(said.not_actions),
-        tuple(_resource(each) for each in said.resources or said.not_resources),
+        () if said.resources == ("*",) else tuple(_resource(each) for each in said.resources or said.not_resources),
         bool(said.not_resources),
         tuple(operators.read(each) for each in said.conditions),
+        all(template(each).fixed is not None for each in said.resources or said.not_resources),
     )
 
 

@@ -27,7 +27,8 @@ class NamedPolicy:
 class RoleState:
     """A role and its documents. `id` is what a finding calls it, `where` its URN or ARN.
 
-    `boundary` is the boundary's ARN, None without one; `bounded` is its document, None where nobody has it.
+    `boundary` is the boundary's ARN, None without one; `bounded` is its document, None where nobody has it. `hidden`
+    are the keys of tags whose values nobody knows, `*` for any.
     """
 
     id: str
@@ -38,6 +39,7 @@ class RoleState:
     bounded: NamedPolicy | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     where: str = ""
+    hidden: tuple[str, ...] = ()
 
     @property
     def account(self) -> str:

@@ -21,6 +21,23 @@ def given(
     return tuple(_given(place, agency, own, day))
 
 
+def last_of(declaration: Declaration, agency: Agency, unit: str, day: date) -> date | None:
+    """Return the last day on which a grant in force on `day` holds, None without one.
+
+    One that gives nothing today, as for a site that nobody declared yet, holds all the same.
+    """
+    own = tuple(each for each in declaration.channels if each.brand == unit and each.status != "retired")
+    return max(
+        (
+            last_day(grant, agency)
+            for grant in in_force_for(declaration, agency, unit, day)
+            if grant.level in LEVELS
+            and any(each in LAYERS and _limited(grant, each, own) != () for each in grant.layers)
+        ),
+        default=None,
+    )
+
+
 def _given(place: Place, agency: Agency, own: tuple[Channel, ...], day: date) -> Iterator[Given]:
     for grant in in_force_for(place.declaration, agency, place.unit, day):
         if grant.level not in LEVELS:

@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecosystem.estate.estate import Estate
-from ecosystem.estate.iam_nouns import Role
+from ecosystem.estate.iam_nouns import AGENCY, Role
 from ecosystem.estate.placing import account_in, environment_of
 from ecosystem.estate.unknown import Unjudged, Unknown
 from ecosystem.iam.gathered import gathered
 from ecosystem.iam.world import RoleState, World
+from ecosystem.isolation.around import around
 from ecosystem.isolation.claims import REFUTED, UNPROVED, Claim, RoleProof
 from ecosystem.isolation.owners import owner
 from ecosystem.isolation.proving import prove_role
 from ecosystem.model import Environment
 
+BRAND = "brand"
 SHOWN = 3
 """How many counterexamples a sentence has at most."""
 
@@ -58,7 +60,7 @@ def sentence(proof: RoleProof, found: list[Claim]) -> str:
 
 
 def _proofs(estate: Estate) -> tuple[tuple[Role, RoleProof | Unjudged], ...]:
-    estate.declared  # noqa: B018 - raises Unjudged without one
+    _ = estate.declared
     world = gathered([estate])
     by_urn = {each.where: each for each in world.roles}
     found: list[tuple[Role, RoleProof | Unjudged]] = []
@@ -76,8 +78,10 @@ def _proof(estate: Estate, world: World, role: Role, state: RoleState) -> RolePr
         if isinstance(tagged, Unknown) or tagged:
             return Unjudged(f"the environment of the role `{role.id}`")
         return None
+    if "*" in state.hidden or {AGENCY, BRAND}.intersection(state.hidden):
+        return Unjudged(f"the tags of the role `{role.id}`")
     owned = owner(state, estate.declared, environment)
-    return None if owned is None else prove_role(state, world.resources, owned, estate.as_of)
+    return None if owned is None else prove_role(state, around(world), owned, estate.as_of)
 
 
 def _environment(estate: Estate, role: Role) -> Environment | None:

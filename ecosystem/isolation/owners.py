@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from ecosystem.estate.iam import ACCOUNT, ARN
+from ecosystem.estate.iam_matching import glob
 from ecosystem.iam.world import RoleState
 from ecosystem.isolation.given import Given
-from ecosystem.isolation.granting import given
+from ecosystem.isolation.granting import given, last_of
 from ecosystem.isolation.places import Place
 from ecosystem.model import CORPORATION, Agency, Declaration, Environment
 from ecosystem.moves import current
+
+_ATTRIBUTE: Final = "aws:requesttag/agency"
+"""By which the workforce provider says whose somebody is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +38,23 @@ class Owner:
 
     def given(self, day: date) -> tuple[Given, ...]:
         """Return what is granted for the role on a day."""
-        mine = units(self.declaration) if not self.unit else (self.unit,)
         return tuple(
-            each for unit in mine for each in given(self.declaration, self.environment, self.agency, unit, day)
+            each for unit in self._units for each in given(self.declaration, self.environment, self.agency, unit, day)
         )
+
+    def last(self, day: date) -> date | None:
+        """Return the last day of what is granted for the role on a day, None when nothing is."""
+        lasts = (last_of(self.declaration, self.agency, unit, day) for unit in self._units)
+        return max((each for each in lasts if each is not None), default=None)
+
+    @property
+    def _units(self) -> tuple[str, ...]:
+        declared = units(self.declaration)
+        return declared if not self.unit else (self.unit,) if self.unit in declared else ()
 
 
 def owner(role: RoleState, declaration: Declaration, environment: Environment) -> Owner | None:
-    """Return whose a role is: by its tag, by its name, or by the declared principals that its trust names; else None.
+    """Return whose a role is: by its tag, by its name, or by whom its trust names; else None.
 
     An agency that its tag names and nobody declares is an agency all the same, to which nothing is granted.
     """
@@ -60,6 +74,17 @@ def owner(role: RoleState, declaration: Declaration, environment: Environment) -
         theirs = set(agency.sign_in.aws_principals)
         if theirs & named or {arn.split(":")[4] for arn in theirs if arn.count(":") >= 5} & accounts:
             return Owner(agency, unit, declaration, environment)
+    asked = {
+        value
+        for statement in role.trust.statements
+        for each in statement.conditions
+        if each.key == _ATTRIBUTE
+        for value in each.values
+        if isinstance(value, str)
+    }
+    for agency in declaration.agencies:
+        if any(glob(value, agency.id) for value in asked):
+            return Owner(agency, unit, declaration, environment)
     return None
 
 
@@ -76,9 +101,15 @@ def expected(declaration: Declaration, environment: Environment, day: date) -> I
     """Yield each role that the grants in force ask for: its ARN, agency, unit, and the path of a grant.
 
     A brand that is not enabled in the environment has no stack, so no roles; a group or the corporation has one only
-    with channels to provision.
+    with channels to provision, routes of lead forms among them (`docs/stacks.md`).
     """
-    busy = {each.brand for each in declaration.channels if each.status != "retired" and each.provision != "none"}
+    ours = {declaration.database.id, declaration.identity.id}
+    busy = {
+        each.brand
+        for each in declaration.channels
+        if each.status != "retired"
+        and (each.provision != "none" or (each.kind == "lead_form" and each.writes_to in ours))
+    }
     brands = {each.id for each in declaration.brands}
     for unit in units(declaration):
         placed = environment.brands.get(unit)

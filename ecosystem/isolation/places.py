@@ -6,7 +6,7 @@ there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from ecosystem.model import Channel, Declaration, Environment
@@ -99,7 +99,8 @@ class Place:
     @property
     def lake(self) -> tuple[str, ...]:
         """The patterns of everything in the buckets that figures lie in, the results of queries among them."""
-        buckets = [*(self.platform.bucket("lake", zone) for zone in ("raw", "curated", "results")), self.results]
+        others = (replace(self, unit=each).results for each in (self.unit, *self.environment.brands))
+        buckets = [*(self.platform.bucket("lake", zone) for zone in ("raw", "curated", "results")), *others]
         return tuple(f"arn:aws:s3:::{each}{end}" for each in dict.fromkeys(buckets) for end in ("", "/*"))
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Final
 
 from ecosystem.estate.iam import Statement
@@ -17,9 +17,11 @@ from ecosystem.iam.actions import ActionClass, names, version
 from ecosystem.iam.escalations import STEPS, Step
 from ecosystem.iam.lint import violations
 from ecosystem.iam.symbolic.conditions import instant
+from ecosystem.iam.symbolic.formula import FIRST, Formula, Said, Witness
 from ecosystem.iam.symbolic.pair import UnprovableError
-from ecosystem.iam.symbolic.role import Formula, Said, Witness, admitting, of_role
+from ecosystem.iam.symbolic.role import admitting, of_role, speaking
 from ecosystem.iam.world import Guarded, NamedPolicy, RoleState, World
+from ecosystem.isolation.around import around, unread
 from ecosystem.isolation.claims import (
     BOUNDED,
     CLEAN,
@@ -38,7 +40,8 @@ from ecosystem.isolation.claims import (
 from ecosystem.isolation.given import Given, ending, gives
 from ecosystem.isolation.owners import Owner, expected, owner
 from ecosystem.isolation.places import Place
-from ecosystem.isolation.replaying import allowing, example, replay
+from ecosystem.isolation.replaying import Nearby, allowing, example, filled, replay
+from ecosystem.isolation.replaying import gives as gives_concretely
 from ecosystem.isolation.trusting import trusted
 from ecosystem.model import CORPORATION, Declaration, Environment
 
@@ -55,6 +58,7 @@ class _Case:
     owner: Owner
     given: tuple[Given, ...]
     resources: tuple[Guarded, ...]
+    speaking: Nearby
     formula: Formula
     day: date
     whole: bool
@@ -67,24 +71,27 @@ def prove(
     day: date,
     *,
     whole: bool = False,
+    units: tuple[str, ...] = (),
     progress: Callable[[str], None] | None = None,
 ) -> Proof:
     """Return the proof for every agency's role of a world.
 
     `whole` says that the world holds all roles of the environment, so that a grant without its role is refuted and
-    every grant has to be reachable; a plan of one stack is not whole. `progress` is told each role before its proof.
+    every grant has to be reachable; a plan of one stack is not whole. `units` are those to prove, empty for all.
+    `progress` is told each role before its proof.
     """
     proofs = []
+    resources = around(world)
     seen: set[str] = set()
     for role in world.roles:
         owned = owner(role, declaration, environment)
-        if owned is None:
+        if owned is None or (units and owned.unit not in units):
             continue
         seen.add(role.arn)
         if progress is not None:
             progress(role.id)
-        proofs.append(prove_role(role, world.resources, owned, day, whole=whole))
-    missing = _missing(declaration, environment, day, seen) if whole else ()
+        proofs.append(prove_role(role, resources, owned, day, whole=whole))
+    missing = _missing(declaration, environment, day, seen, units) if whole else ()
     return Proof(
         evidence=world.evidence,
         environment=environment.name,
@@ -103,13 +110,13 @@ def prove_role(
     """Return the proof for one role; what cannot be read is a claim that is not proved, never an error."""
     given = owned.given(day)
     about = admitting(role, resources)
+    unknown = tuple(dict.fromkeys(unread(role, tuple(resources))))
     try:
         formula = of_role(role, about, [each.statement for each in given])
     except UnprovableError as fault:
         claims: tuple[Claim, ...] = (Claim(CONTAINED, UNPROVED, str(fault)), Claim(CLOSED, UNPROVED, str(fault)))
         return RoleProof(role.id, role.arn, role.where, owned.agency.id, owned.unit, claims)
-    case = _Case(role, owned, given, about, formula, day, whole)
-    last = max((each.until for each in given), default=None)
+    case = _Case(role, owned, given, about, Nearby(speaking(role, resources)), formula, day, whole)
     judged: list[Claim] = []
     for kind, judge in (
         (CLEAN, _clean),
@@ -120,13 +127,19 @@ def prove_role(
         (ENDING, _ending),
         (BOUNDED, _bounded),
     ):
+        if kind in (REACHABLE, BOUNDED) and role.boundary and role.bounded is None and not whole:
+            if kind == BOUNDED:
+                judged += judge(case)
+            continue
         # What is contained in grants that end, ends, and reaches no other figures: asked where it is not contained.
         if kind in (ENDING, FIGURES) and all(each.verdict == PROVED for each in judged if each.claim == CONTAINED):
             judged.append(Claim(kind, PROVED))
             continue
         found = list(judge(case))
+        if kind in (CONTAINED, FIGURES, CLOSED, ENDING):
+            found += (Claim(kind, UNPROVED, each) for each in unknown)
         judged += found or [Claim(kind, PROVED)]
-    judged += trusted(role, owned.agency, owned.place, last)
+    judged += trusted(role, owned.agency, owned.place, owned.last(day))
     return RoleProof(
         role=role.id,
         arn=role.arn,
@@ -151,7 +164,7 @@ def _clean(case: _Case) -> Iterator[Claim]:
 
 def _contained(case: _Case) -> Iterator[Claim]:
     for actions in case.formula.live:
-        yield from _beyond(case, CONTAINED, actions, lambda actions=actions: case.formula.beyond(actions))  # type: ignore[misc]
+        yield from _beyond(case, CONTAINED, actions, partial(case.formula.beyond, actions))
 
 
 def _figures(case: _Case) -> Iterator[Claim]:
@@ -159,64 +172,69 @@ def _figures(case: _Case) -> Iterator[Claim]:
     for actions in case.formula.live:
         service = actions.representative.partition(":")[0].lower()
         if service in FIGURES_SERVICES:
-            yield from _beyond(case, FIGURES, actions, lambda actions=actions: case.formula.beyond(actions))  # type: ignore[misc]
+            yield from _beyond(case, FIGURES, actions, partial(case.formula.beyond, actions))
         elif service == "s3":
-            yield from _beyond(case, FIGURES, actions, lambda actions=actions: case.formula.beyond(actions, place.lake))  # type: ignore[misc]
+            yield from _beyond(case, FIGURES, actions, partial(case.formula.beyond, actions, place.lake))
 
 
 def _ending(case: _Case) -> Iterator[Claim]:
-    if not case.given:
-        return
-    last = max(each.until for each in case.given)
-    end = instant(str(ending(_EVERYTHING, last).conditions[-1].values[0]))
+    last = max((each.until for each in case.given), default=date.min)
+    end = instant(str(ending(_EVERYTHING, last).conditions[-1].values[0])) if case.given else FIRST
     for actions in case.formula.live:
-        yield from _beyond(case, ENDING, actions, lambda actions=actions: case.formula.after(actions, end))  # type: ignore[misc]
+        yield from _beyond(case, ENDING, actions, partial(case.formula.after, actions, end))
 
 
 def _closed(case: _Case) -> Iterator[Claim]:
     for step in STEPS:
-        witness: Witness | None = None
         try:
-            for action, target in step.needs:
-                actions = case.formula.about(action)
-                targets = () if target == "*" else (target,)
-                witness = None if actions is None else case.formula.beyond(actions, targets)
-                if witness is None:
-                    break
-                witness = replace(witness, action=action)
+            found = tuple(_needs(case, step))
         except UnprovableError as fault:
             yield Claim(CLOSED, UNPROVED, str(fault), step=step.id)
             continue
-        if witness is not None:
-            yield _refuted(case, CLOSED, witness, f"it can {step.title}", step)
+        if len(found) == len(step.needs):
+            judged = [_refuted(case, CLOSED, each, f"it can {step.title}", step) for each in found]
+            yield next((each for each in judged if each.verdict != REFUTED), judged[-1])
+
+
+def _needs(case: _Case, step: Step) -> Iterator[Witness]:
+    """Yield a request for each action of a step, up to the first that does not get through."""
+    for action, target in step.needs:
+        actions = case.formula.about(action)
+        targets = () if target == "*" else (target,)
+        witness = None if actions is None else case.formula.beyond(actions, targets)
+        if witness is None:
+            return
+        yield replace(witness, action=action)
 
 
 def _reachable(case: _Case) -> Iterator[Claim]:
     if case.role.boundary and case.role.bounded is None:
-        if case.whole:
+        if case.whole:  # pragma: no branch - not asked otherwise
             yield Claim(REACHABLE, UNPROVED, f"the boundary `{case.role.boundary}` was not read")
         return
+    everything = cache(lambda: of_role(case.role, case.speaking.resources, [each.statement for each in case.given]))
     for each in case.given:
         for statement in _single(each.statement):
             action = statement.actions[0]
             plain = example(statement, case.day)
             if plain is not None:
-                decision, _ = replay(case.role, case.resources, plain)
+                plain = replace(plain, context={**case.formula.fixed, **plain.context})
+                decision, _ = replay(case.role, case.speaking, plain)
                 if decision is not None and decision.allowed:
                     continue
-            actions = case.formula.about(action)
             try:
-                found = None if actions is None else case.formula.within(actions, statement)
+                formula = everything()
+                actions = formula.about(action)
+                found = None if actions is None else formula.within(actions, statement)
+                unsure = actions is not None and not found and formula.within(actions, statement, perhaps=True)
             except UnprovableError as fault:
                 yield Claim(REACHABLE, UNPROVED, str(fault), grant=each.path)
                 continue
-            if found is None:
-                yield Claim(
-                    REACHABLE,
-                    REFUTED,
-                    f"`{each.grant}` grants `{action}` on `{statement.resources[0]}` and the role does not allow it",
-                    grant=each.path,
-                )
+            said = f"`{each.grant}` grants `{action}` on `{statement.resources[0]}` and the role"
+            if unsure:
+                yield Claim(REACHABLE, UNPROVED, f"{said} may not allow it", grant=each.path)
+            elif found is None:
+                yield Claim(REACHABLE, REFUTED, f"{said} does not allow it", grant=each.path)
 
 
 def _bounded(case: _Case) -> Iterator[Claim]:
@@ -270,29 +288,34 @@ def _beyond(case: _Case, kind: str, actions: ActionClass, ask: Callable[[], Witn
 
 
 def _refuted(case: _Case, kind: str, witness: Witness, sentence: str, step: Step | None = None) -> Claim:
-    decision, why = replay(case.role, case.resources, witness)
+    decision, why = replay(case.role, case.speaking, witness)
     named = step.id if step else ""
     if decision is None:
         return Claim(kind, UNPROVED, f"{sentence}, and the evaluator does not know: {why}", witness, step=named)
     if not decision.allowed:
+        granted = [each.statement for each in case.given]
+        for each in filled(case.role, witness):
+            again, _ = replay(case.role, case.speaking, each)
+            if again is not None and again.allowed and not gives_concretely(granted, case.role, each):
+                return Claim(kind, REFUTED, sentence, each, True, allowing(again), named)
         because = case.formula.approximate[0] if case.formula.approximate else decision.why
         return Claim(kind, UNPROVED, f"{sentence}, as far as it can be said: {because}", witness, step=named)
     return Claim(kind, REFUTED, sentence, witness, True, allowing(decision), named)
 
 
 def _single(statement: Statement) -> Iterator[Statement]:
-    """Yield a granted statement for each action with all its resources, and for the first action with each."""
+    """Yield a granted statement for each action with each resource."""
     for action in statement.actions:
-        yield replace(statement, actions=(action,))
-    if len(statement.resources) > 1:
         for resource in statement.resources:
-            yield replace(statement, actions=statement.actions[:1], resources=(resource,))
+            yield replace(statement, actions=(action,), resources=(resource,))
 
 
-def _missing(declaration: Declaration, environment: Environment, day: date, seen: Iterable[str]) -> Iterator[Claim]:
+def _missing(
+    declaration: Declaration, environment: Environment, day: date, seen: Iterable[str], units: tuple[str, ...]
+) -> Iterator[Claim]:
     there = set(seen)
     for arn, agency, unit, grant in expected(declaration, environment, day):
-        if arn not in there:
+        if arn not in there and (not units or unit in units):
             sentence = f"`{agency}` has a grant for `{unit}` and no role `{arn}`"
             yield Claim(REACHABLE, REFUTED, sentence, grant=grant)
 

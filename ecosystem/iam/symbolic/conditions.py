@@ -9,7 +9,6 @@ from __future__ import annotations
 import ipaddress
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -20,6 +19,7 @@ from ecosystem.estate.unknown import Unknown
 from ecosystem.iam.symbolic.pair import Pair, Term, UnprovableError
 from ecosystem.iam.symbolic.space import Many, Space
 from ecosystem.iam.symbolic.texts import Text, Wild, read
+from ecosystem.iam.values import moment
 
 _ANY: Final = "foranyvalue:"
 _ALL: Final = "forallvalues:"
@@ -60,7 +60,8 @@ _ORDER: Final = {
     "greaterthanequals": Kind.GEQ,
 }
 _CLOCK: Final = "aws:epochtime"
-_V6: Final = 1 << 40
+_NOW: Final = "aws:currenttime"
+V6: Final = 1 << 40
 """Where the numbers of IPv6 addresses begin: an address is one number, those of IPv4 as they are."""
 
 
@@ -103,7 +104,9 @@ def _single(each: Condition, base: str, negated: bool, values: tuple[str, ...], 
     logic, key = space.logic, each.key
     if key in space.fixed:
         return _known(each, base, negated, values, space)
-    sort = "time" if key == _CLOCK else _SORTS[base]
+    sort = "time" if key == _CLOCK and _SORTS[base] == "number" else _SORTS[base]
+    if space.key(key) == _NOW and sort != "time":
+        raise UnprovableError(f"`{each.operator}` compares `{key}`, which is a time")
     one = space.one(key, sort)
     found = logic.any_of(_compare(base, one.value, value, key, space) for value in values)
     has = logic.exact(one.has)
@@ -119,6 +122,11 @@ def _known(each: Condition, base: str, negated: bool, values: tuple[str, ...], s
         return logic.yes if negated else logic.no
     if isinstance(fixed, tuple):
         raise UnprovableError(f"`{each.key}` has several values and a condition takes it for one")
+    if base == "bool" and fixed in ("true", "false"):
+        said = {value.lower() for value in values}
+        if not said <= {"true", "false"}:
+            raise UnprovableError(f"`Bool` of `{each.key}` is neither true nor false")
+        return logic.yes if fixed in said else logic.no
     if _SORTS[base] != "text":
         raise UnprovableError(f"`{each.operator}` compares `{each.key}`, which is a text")
     found = logic.any_of(_compare(base, logic.terms.mkString(fixed), value, each.key, space) for value in values)
@@ -128,7 +136,10 @@ def _known(each: Condition, base: str, negated: bool, values: tuple[str, ...], s
 def _set(each: Condition, base: str, negated: bool, values: tuple[str, ...], space: Space) -> Pair:
     logic = space.logic
     if each.key in space.fixed:
-        raise UnprovableError(f"`{each.operator}` on `{each.key}`, which has one value")
+        absent = space.fixed[each.key] is None
+        if absent:
+            return logic.yes if each.operator.startswith(_ALL) else logic.no
+        return _known(each, base, negated, values, space)
     if _SORTS[base] != "text":
         raise UnprovableError(f"`{each.operator}` compares other things than texts")
     many: Many = space.many(each.key)
@@ -141,7 +152,10 @@ def _set(each: Condition, base: str, negated: bool, values: tuple[str, ...], spa
             found.append(logic.all_of((present, held)))
         else:
             found.append(logic.any_of((logic.none_of(present), held)))
-    return logic.any_of(found) if each.operator.startswith(_ANY) else logic.all_of(found)
+    nothing = logic.exact(many.nothing)
+    if each.operator.startswith(_ANY):
+        return logic.all_of((logic.none_of(nothing), logic.any_of(found)))
+    return logic.any_of((nothing, logic.all_of(found)))
 
 
 def _compare(base: str, value: Term, said: str, key: str, space: Space) -> Pair:
@@ -173,8 +187,12 @@ def _text(base: str, value: Term, said: str, space: Space) -> Pair:
     text = read(said, space.fixed, wildcards=base in ("stringlike", "arnlike", "arnequals"))
     if text is None:
         return logic.no
-    if base == "stringequalsignorecase" and not text.open:
-        term = logic.terms.mkTerm(Kind.STRING_IN_REGEXP, value, space.fold(text.literal or ""))
+    if base == "stringequalsignorecase":
+        term = logic.true
+        if not text.open:
+            term = logic.terms.mkTerm(Kind.STRING_IN_REGEXP, value, space.fold(text.literal or ""))
+    elif base.startswith("arn") and text.open:
+        term = logic.true
     elif base.startswith("arn"):
         term = logic.terms.mkTerm(Kind.STRING_IN_REGEXP, value, _arn(text, space))
     else:
@@ -211,7 +229,7 @@ def _network(value: Term, said: str, space: Space) -> Term:
         network = ipaddress.ip_network(said, strict=False)
     except ValueError:
         raise UnprovableError(f"`{said}` is no range of addresses") from None
-    base = 0 if network.version == 4 else _V6
+    base = 0 if network.version == 4 else V6
     terms = space.logic.terms
     first = terms.mkInteger(str(base + int(network.network_address)))
     last = terms.mkInteger(str(base + int(network.broadcast_address)))
@@ -221,12 +239,12 @@ def _network(value: Term, said: str, space: Space) -> Term:
 def instant(said: str) -> int:
     """Return an instant as seconds since 1970, from ISO 8601 or such seconds; raises UnprovableError."""
     try:
-        if said.strip().lstrip("-").isdigit():
-            return int(said)
-        when = datetime.fromisoformat(said)
-    except ValueError:
-        raise UnprovableError(f"`{said}` is no date") from None
-    return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())
+        when = moment(said)
+    except ValueError as fault:
+        raise UnprovableError(str(fault)) from None
+    if when.denominator != 1:
+        raise UnprovableError(f"`{said}` is no whole second")
+    return int(when)
 
 
 def every(conditions: Iterable[Condition], space: Space) -> Iterator[Pair]:

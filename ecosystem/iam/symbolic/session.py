@@ -17,10 +17,11 @@ _TAG = "aws:principaltag/"
 _ASKED = "aws:requesttag/"
 
 
-def fixed_keys(role: RoleState, conditions: Iterable[Condition]) -> dict[str, Value]:
+def fixed_keys(role: RoleState, conditions: Iterable[Condition], resources: Iterable[str] = ()) -> dict[str, Value]:
     """Return the keys that a role's session decides, by lower-case names; what a caller can choose is not among them.
 
-    The tags that the conditions or variables of policies ask for are in it as far as the role fixes them.
+    The tags that the conditions or variables of policies ask for are in it as far as the role fixes them; `resources`
+    are what other policies than the role's own are about.
     """
     found: dict[str, Value] = {
         "aws:principalarn": role.arn,
@@ -31,9 +32,12 @@ def fixed_keys(role: RoleState, conditions: Iterable[Condition]) -> dict[str, Va
         "aws:username": None,
     }
     tags = {key.lower(): value for key, value in role.tags.items()}
+    unseen = {each.lower() for each in role.hidden}
     tagging = tuple(_tagging(role))
-    for key in _asked(role, conditions):
+    for key in _asked(role, conditions, resources):
         value = tags.get(key)
+        if role.trust.missing or unseen & {key, "*"}:
+            continue
         if not any(may_set(statement, key, value) for statement in tagging):
             found[_TAG + key] = value
     return found
@@ -42,7 +46,9 @@ def fixed_keys(role: RoleState, conditions: Iterable[Condition]) -> dict[str, Va
 def may_set(statement: Statement, key: str, value: str | None) -> bool:
     """Return whether a statement that allows `sts:TagSession` lets a session choose a tag, other than to `value`."""
     for condition in statement.conditions:
-        texts = [each for each in condition.values if isinstance(each, str)]
+        texts = [each for each in condition.values if isinstance(each, str) and "${" not in each]
+        if len(texts) < len(condition.values):
+            continue
         if condition.key == "aws:tagkeys" and condition.operator.startswith("forallvalues:string"):
             if "not" not in condition.base and not any(glob(each.lower(), key) for each in texts):
                 return False
@@ -55,10 +61,10 @@ def _tagging(role: RoleState) -> Iterator[Statement]:
     return (each for each in role.trust.statements if each.effect == "Allow" and acts(each, "sts:TagSession"))
 
 
-def _asked(role: RoleState, conditions: Iterable[Condition]) -> set[str]:
+def _asked(role: RoleState, conditions: Iterable[Condition], resources: Iterable[str]) -> set[str]:
     """The keys of principal tags that anything asks for: the role's own, those of conditions, those of variables."""
     asked = {key.lower() for key in role.tags}
-    texts: list[str] = []
+    texts: list[str] = list(resources)
     for condition in conditions:
         texts.append(condition.key)
         texts.extend(each for each in condition.values if isinstance(each, str))

@@ -11,11 +11,8 @@ from cvc5 import Kind
 from ecosystem.iam.symbolic.pair import Logic, Term, UnprovableError
 from ecosystem.iam.symbolic.texts import Text, Value, Wild
 
-ALWAYS: Final = frozenset({"aws:currenttime", "aws:tokenissuetime", "aws:securetransport", "aws:requestedregion"})
-"""Keys that every request of a role's session to AWS has. Source: "AWS global condition context keys".
-
-`aws:RequestedRegion` is in it although global services leave it out: a denial that hangs on it is proved with less.
-"""
+ALWAYS: Final = frozenset({"aws:currenttime", "aws:tokenissuetime", "aws:securetransport"})
+"""Keys that every request of a role's session to AWS has. Source: "AWS global condition context keys"."""
 _CLOCK: Final = {"aws:epochtime": "aws:currenttime"}
 
 
@@ -30,9 +27,13 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A key with several values: `there[i]` says whether the i-th is in the request."""
+    """A key with several values: `there[i]` says whether the i-th is in the request.
+
+    `nothing` holds when all that is there are empty texts, which the set operators take for no values at all.
+    """
 
     has: Term
+    nothing: Term
     there: tuple[Term, ...]
     values: tuple[Term, ...]
 
@@ -47,6 +48,7 @@ class Space:
         self.resource = logic.terms.mkConst(logic.terms.getStringSort(), "resource")
         self.ones: dict[str, One] = {}
         self.manys: dict[str, Many] = {}
+        self._there: dict[str, Term] = {}
         self._patterns: dict[tuple[object, ...], Term] = {}
 
     def key(self, name: str) -> str:
@@ -68,8 +70,7 @@ class Space:
                 "flag": terms.getBooleanSort,
                 "address": terms.getIntegerSort,
             }[sort]()
-            has = self.logic.true if name in ALWAYS else terms.mkConst(terms.getBooleanSort(), f"has {name}")
-            found = self.ones[name] = One(has, terms.mkConst(made, name), sort)
+            found = self.ones[name] = One(self.has(name), terms.mkConst(made, name), sort)
         if found.sort != sort:
             raise UnprovableError(f"`{name}` is compared as {found.sort} and as {sort}")
         return found
@@ -82,7 +83,12 @@ class Space:
             bound = max(1, self.several[name])
             there = tuple(terms.mkConst(terms.getBooleanSort(), f"{name} {at}?") for at in range(bound))
             values = tuple(terms.mkConst(terms.getStringSort(), f"{name} {at}") for at in range(bound))
-            found = self.manys[name] = Many(self.logic.either(there), there, values)
+            empty = self.word("")
+            nothing = self.logic.both(
+                self.logic.either((self.logic.negated(each), terms.mkTerm(Kind.EQUAL, value, empty)))
+                for each, value in zip(there, values, strict=True)
+            )
+            found = self.manys[name] = Many(self.logic.either(there), nothing, there, values)
         return found
 
     def has(self, name: str) -> Term:
@@ -94,7 +100,15 @@ class Space:
             return self.many(name).has
         if name in ALWAYS:
             return self.logic.true
-        return self.ones[name].has if name in self.ones else self.one(name, "text").has
+        found = self._there.get(name)
+        if found is None:
+            terms = self.logic.terms
+            found = self._there[name] = terms.mkConst(terms.getBooleanSort(), f"has {name}")
+        return found
+
+    def bare(self) -> dict[str, Term]:
+        """Return the keys of which only whether they are there was asked."""
+        return {name: has for name, has in self._there.items() if name not in self.ones}
 
     def matches(self, value: Term, text: Text) -> Term:
         """Return whether a term of texts matches a text of a policy, wildcards and all."""

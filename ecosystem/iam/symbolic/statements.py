@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
+
+from cvc5 import Kind
 
 from ecosystem.estate.iam import Document, Statement
 from ecosystem.iam.actions import ActionClass
 from ecosystem.iam.symbolic.conditions import every
 from ecosystem.iam.symbolic.pair import Pair, UnprovableError
 from ecosystem.iam.symbolic.space import Space
-from ecosystem.iam.symbolic.texts import read
+from ecosystem.iam.symbolic.texts import Text, Wild, read
+
+_SEGMENTS: Final = 6
 
 
 def patterns(documents: Iterable[Document]) -> frozenset[str]:
@@ -51,7 +56,37 @@ def _one(resource: str, space: Space) -> Pair:
     if text is None:
         return space.logic.no
     term = space.matches(space.resource, text)
-    return Pair(term, space.logic.false) if text.open else space.logic.exact(term)
+    if text.open:
+        return Pair(term, space.logic.false)
+    inside = _by_segment(text)
+    if inside is None:
+        return space.logic.exact(term)
+    # Whether such a wildcard passes a colon AWS's pages leave open: it does in an Allow, it does not in a Deny.
+    colon = space.pattern((":",))
+    pieces = [space.pattern(part, within=":" if at < _SEGMENTS - 1 else "") for at, part in enumerate(inside)]
+    joined = [each for piece in pieces for each in (colon, piece)][1:]
+    terms = space.logic.terms
+    return Pair(term, terms.mkTerm(Kind.STRING_IN_REGEXP, space.resource, terms.mkTerm(Kind.REGEXP_CONCAT, *joined)))
+
+
+def _by_segment(text: Text) -> tuple[tuple[str | Wild, ...], ...] | None:
+    """Return the six segments of an ARN's pattern when a wildcard of the first five is no `*` at a segment's end."""
+    parts: list[list[str | Wild]] = [[]]
+    for each in text.parts:
+        if isinstance(each, Wild):
+            parts[-1].append(each)
+            continue
+        for at, piece in enumerate(each.split(":", _SEGMENTS - len(parts))):
+            if at:
+                parts.append([])
+            if piece:
+                parts[-1].append(piece)
+    confined = any(
+        isinstance(each, Wild) and not (each.any and at == len(part) - 1)
+        for part in parts[: _SEGMENTS - 1]
+        for at, each in enumerate(part)
+    )
+    return tuple(tuple(part) for part in parts) if confined and len(parts) == _SEGMENTS else None
 
 
 def readable(document: Document, name: str) -> Document:

@@ -58,7 +58,8 @@ def read(text: str, fixed: Mapping[str, Value], *, wildcards: bool = True) -> Te
     """Return a text of a policy, None when a variable in it has no value.
 
     `fixed` are the keys whose values are known, by their lower-case names; `wildcards` False takes `*` and `?` for
-    themselves. Raises UnprovableError for a variable of several values.
+    themselves. Raises UnprovableError for a variable of several values or of an empty one (what that means AWS does not
+    say), and for a variable that does not end.
     """
     parts: list[str | Wild] = []
     at, unsure = 0, False
@@ -71,6 +72,8 @@ def read(text: str, fixed: Mapping[str, Value], *, wildcards: bool = True) -> Te
             continue
         default = _DEFAULT.match(inside)
         key = (default[1] if default else inside).strip().lower()
+        if "${" in inside:
+            raise UnprovableError(f"`{text}` begins a variable and does not end it")
         if key not in fixed:
             parts.append(Wild(any=True))
             unsure = True
@@ -82,7 +85,11 @@ def read(text: str, fixed: Mapping[str, Value], *, wildcards: bool = True) -> Te
             if default is None:
                 return None
             value = default[2]
+        if not value:
+            raise UnprovableError(f"the variable `${{{inside}}}` is empty")
         parts.append(value)
+    if "${" in text[at:]:
+        raise UnprovableError(f"`{text}` begins a variable and does not end it")
     _wildcards(text[at:], wildcards, parts)
     return Text(tuple(each for each in parts if each != ""), unsure)
 

@@ -10,14 +10,17 @@ role in the cloud trusts accounts of the corporation or of an agency with a gran
 
 from collections.abc import Iterator
 
-from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate import OBSERVED, PLANNED, Estate, known
 from ecosystem.estate.access import at_least, in_force_today
+from ecosystem.estate.assets import NOTHING, OPERATE, READ
 from ecosystem.estate.granted import concerning
+from ecosystem.estate.holding import NOBODY, called
 from ecosystem.estate.iam_agencies import declared_parties, holds
 from ecosystem.estate.iam_nouns import Role
 from ecosystem.granting import CHANNEL_LAYERS
 from ecosystem.model import CORPORATION, Channel
 from policies.control import CRITICAL, Breaches, Note, Reasons, Spanish, control
+from policies.on_platforms import outsiders, retired
 
 _NEEDS = {
     "viewer": "view",
@@ -92,6 +95,25 @@ def of_a_role(role: Role, estate: Estate) -> Reasons:
         elif not holds(estate, party.agency, role.brand):
             unit = f" for `{role.brand}`" if role.brand else ""
             yield f"the role `{role.id}` lets {party.said} in, which has no grant in force{unit}"
+
+
+@check.live
+def on_platforms(estate: Estate) -> Breaches:
+    for found in outsiders(estate):
+        if len(found) == 2:
+            yield found
+            continue
+        thing, _, holder, whose = found
+        if holder.level == NOTHING or retired(thing):
+            continue
+        if whose == NOBODY:
+            yield thing, f"{called(holder)} has access to `{thing.id}`, and no declared agency or person is behind it"
+        elif isinstance(thing, Channel):
+            level = known(holder.level, f"what {called(holder)} may do on `{thing.id}`")
+            need = "view" if level <= READ else "operate" if level >= OPERATE else "contribute"
+            if not _may(estate, whose, thing, need):
+                sentence = f"{called(holder)} of `{whose}` has access to `{thing.id}` without a grant in force"
+                yield thing, f"{sentence}{_of(thing, need)}", "", _notes(estate, whose, thing, need)
 
 
 check.passes(
@@ -233,4 +255,44 @@ check.fails(
     """,
     finding="pixel",
     on=PLANNED,
+)
+check.passes(
+    "a person and a partner of an agency with a grant, on a live page",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    agencies:
+      - id: pixel
+        name: Pixel
+        contract: {from: 2026-01-01, until: 2026-12-31}
+        sign_in: {workforce_group: agency-pixel}
+        contacts: [ops@pixel.example]
+    grants:
+      - {id: social, to: pixel, brands: [aurora], layers: [publishing], level: operate, until: 2026-12-31}
+    channels:
+      - {id: page, kind: social_profile, network: facebook, external_id: "3", brand: aurora, owner: corporation}
+    assets:
+      - kind: page
+        external_id: "3"
+        relation: owned
+        people: [{kind: person, external_id: "31", who: cm@pixel.example, level: 2}]
+        partners: [{kind: business, external_id: "777", who: Pixel, level: 3}]
+      - {kind: business, external_id: "900", relation: owned, people: [], partners: []}
+    """,
+    on=OBSERVED,
+)
+check.fails(
+    "somebody on a live page whom nobody declared",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    channels:
+      - {id: page, kind: social_profile, network: facebook, external_id: "3", brand: aurora, owner: corporation}
+    assets:
+      - kind: page
+        external_id: "3"
+        relation: owned
+        people: [{kind: person, external_id: "31", who: friend@gmail.com, level: 2}]
+        partners: []
+    """,
+    finding="page",
+    on=OBSERVED,
 )

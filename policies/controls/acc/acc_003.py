@@ -10,12 +10,14 @@ organizations and accounts out of the policies of an agency's role, and policies
 
 from collections.abc import Iterator
 
-from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate import OBSERVED, PLANNED, Estate, Unjudged
+from ecosystem.estate.holding import NOBODY, called
 from ecosystem.estate.iam_attached import Permissions, attached, of_policy, own, reasons, sentences
 from ecosystem.estate.iam_nouns import Policy, Role
 from ecosystem.estate.iam_powers import administers
 from ecosystem.model import CORPORATION
 from policies.control import CRITICAL, Breaches, Reasons, Spanish, control
+from policies.on_platforms import outsiders
 
 
 @control(
@@ -57,6 +59,21 @@ def of_a_policy(policy: Policy, estate: Estate) -> Reasons:
 @check.whole
 def of_what_is_attached(estate: Estate) -> Breaches:
     return sentences(attached(estate), _administration)
+
+
+@check.live
+def on_platforms(estate: Estate) -> Breaches:
+    for found in outsiders(estate):
+        if len(found) == 2:
+            yield found
+            continue
+        thing, asset, holder, whose = found
+        if isinstance(holder.level, int):
+            if holder.administers:
+                of = "whom nobody declared" if whose == NOBODY else f"of `{whose}`"
+                yield thing, f"{called(holder)}, {of}, administers `{thing.id}` (`{asset.external_id}`)"
+        else:
+            yield thing, Unjudged(f"what {called(holder)} may do on `{thing.id}`")
 
 
 def _administration(given: Permissions) -> Iterator[str]:
@@ -150,4 +167,27 @@ check.fails(
     """,
     finding="everything",
     on=PLANNED,
+)
+check.fails(
+    "a partner that manages a live ad account, and a person of it who is an admin",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    channels:
+      - {id: ads, kind: ad_account, network: meta, external_id: act_1, brand: aurora, owner: corporation,
+         people: [{who: planner@pixel.example, of: pixel, role: advertiser}]}
+      - {id: more, kind: ad_account, network: meta, external_id: act_2, brand: aurora, owner: corporation}
+    assets:
+      - kind: ad_account
+        external_id: act_1
+        relation: owned
+        people: [{kind: person, external_id: "11", who: planner@pixel.example, level: 4}]
+        partners: []
+      - kind: ad_account
+        external_id: act_2
+        relation: owned
+        people: [{kind: person, external_id: "12", who: media@austral.example, level: 4}]
+        partners: [{kind: business, external_id: "777", who: Pixel, roles: [MANAGE], level: 4}]
+    """,
+    finding=("ads", "more"),
+    on=OBSERVED,
 )

@@ -9,7 +9,10 @@ list all of them under the channel's `people` with `role` and `of`.
 Settings: `at_least`, admins of the corporation; `at_most`, admins in all.
 """
 
-from ecosystem.estate import Estate
+from ecosystem.estate import OBSERVED, Estate, Unjudged
+from ecosystem.estate.assets import Holder
+from ecosystem.estate.holding import party
+from ecosystem.estate.joining import pairs
 from ecosystem.model import CORPORATION
 from policies.control import HIGH, Breaches, Spanish, control
 
@@ -40,6 +43,25 @@ def check(estate: Estate, *, at_least: int = 2, at_most: int = 4) -> Breaches:
         if len(admins) > at_most:
             sentence = f"`{channel.id}` has {len(admins)} admins; no more than {at_most} are expected"
             yield channel, sentence, "people"
+
+
+@check.live
+def live(estate: Estate, *, at_least: int = 2, at_most: int = 4) -> Breaches:
+    for channel, asset in pairs(estate, *_JUDGED):
+        if not isinstance(asset.people, tuple) or any(not isinstance(each.level, int) for each in asset.people):
+            yield channel, Unjudged(f"who has access to `{channel.id}`, and as what")
+            continue
+        admins = [each for each in asset.people if _is_admin(each)]
+        own = sum(party(estate, each) == CORPORATION for each in admins)
+        if own < at_least:
+            sentence = f"`{channel.id}` has {own} of the corporation among its admins; at least {at_least} are expected"
+            yield channel, sentence
+        if len(admins) > at_most:
+            yield channel, f"`{channel.id}` has {len(admins)} admins; no more than {at_most} are expected"
+
+
+def _is_admin(holder: Holder) -> bool:
+    return holder.kind == "person" and holder.status == "active" and holder.administers is True
 
 
 check.passes(
@@ -116,4 +138,34 @@ check.fails(
           - {who: A@austral.example, of: corporation, role: admin}
     """,
     finding="page",
+)
+check.passes(
+    "two admins of the corporation on a live page, beside its system user",
+    """
+    channels:
+      - {id: page, kind: social_profile, network: facebook, external_id: "3", brand: aurora, owner: corporation}
+    assets:
+      - kind: page
+        external_id: "3"
+        relation: owned
+        people:
+          - {kind: person, external_id: "31", who: a@austral.example, level: 4}
+          - {kind: person, external_id: "32", who: b@austral.example, level: 4}
+          - {kind: system, external_id: "33", who: Sync, level: 4}
+    """,
+    on=OBSERVED,
+)
+check.fails(
+    "one admin on a live page",
+    """
+    channels:
+      - {id: page, kind: social_profile, network: facebook, external_id: "3", brand: aurora, owner: corporation}
+    assets:
+      - kind: page
+        external_id: "3"
+        relation: owned
+        people: [{kind: person, external_id: "31", who: a@austral.example, level: 4}]
+    """,
+    finding="page",
+    on=OBSERVED,
 )

@@ -9,8 +9,13 @@ Fix: ask the brand's steward whether the agency still needs each grant and at th
 Settings: `days`, how long a review counts.
 """
 
-from ecosystem.estate import Estate
-from policies.control import MEDIUM, Breaches, Spanish, control
+from datetime import date
+
+from ecosystem.estate import OBSERVED, Estate, Unjudged
+from ecosystem.estate.gaps import reach
+from ecosystem.estate.iam_agencies import of_an_agency
+from ecosystem.estate.iam_nouns import Role
+from policies.control import MEDIUM, Breaches, Reasons, Spanish, control
 
 
 @control(
@@ -38,6 +43,24 @@ def check(estate: Estate, *, days: int = 90) -> Breaches:
             yield grant, sentence, "reviewed"
 
 
+@check.each(Role)
+def of_a_role(role: Role, estate: Estate, *, days: int = 90) -> Reasons:
+    if not of_an_agency(estate, role):
+        return
+    said = role.resource.get("lastUsed")
+    if not isinstance(said, str):
+        raise Unjudged(f"when the role `{role.id}` was last used")
+    if (ago := (estate.as_of - date.fromisoformat(said[:10])).days) > days:
+        yield f"the role `{role.id}` of an agency was last used {ago} days ago; no more than {days} are expected"
+
+
+@check.live
+def whether_roles_were_read(estate: Estate) -> Breaches:
+    if not reach(estate).accounts:
+        raise Unjudged("the cloud: no account was read")
+    yield from ()
+
+
 check.passes(
     "a review 90 days ago, and a revoked grant without one",
     """
@@ -60,4 +83,28 @@ check.fails(
     "a review that is dated tomorrow",
     "grants: [{id: web, to: pixel, brands: [aurora], layers: [web], level: operate, reviewed: 2026-11-21}]",
     finding="web",
+)
+check.fails(
+    "a role of an agency that nobody has used for 91 days",
+    """
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties: {tags: {agency: pixel}, assumeRolePolicy: {Statement: []}, lastUsed: "2026-08-21T10:00:00+00:00"}
+    """,
+    finding="pixel",
+    on=OBSERVED,
+)
+check.passes(
+    "a role of an agency that is in use, and one of a service that never was",
+    """
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties: {tags: {agency: pixel}, assumeRolePolicy: {Statement: []}, lastUsed: "2026-11-19T10:00:00+00:00"}
+      - name: worker
+        type: aws:iam/role:Role
+        properties: {assumeRolePolicy: {Statement: []}}
+    """,
+    on=OBSERVED,
 )

@@ -10,11 +10,13 @@ goes on, renew `contract`.
 
 from collections.abc import Iterator
 
-from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate import OBSERVED, PLANNED, Estate
+from ecosystem.estate.holding import called
 from ecosystem.estate.iam_agencies import declared_parties
 from ecosystem.estate.iam_nouns import Role
 from ecosystem.model import CORPORATION, Agency
 from policies.control import CRITICAL, Breaches, Note, Reasons, Spanish, control
+from policies.on_platforms import outsiders, retired
 
 
 @control(
@@ -75,6 +77,22 @@ def of_a_role(role: Role, estate: Estate) -> Reasons:
             yield f"the role `{role.id}` is for {party.said}, whose contract ended on {agency.contract.until}"
         elif not any(grant.state == "active" for grant in estate.grants_to.get(agency.id, ())):
             yield f"the role `{role.id}` is for {party.said}, which has no active grant"
+
+
+@check.live
+def on_platforms(estate: Estate) -> Breaches:
+    for found in outsiders(estate):
+        if len(found) == 2:
+            yield found
+            continue
+        thing, _, holder, whose = found
+        agency = estate.agency_of.get(whose)
+        if retired(thing):
+            yield thing, f"{called(holder)} has access to `{thing.id}`, which is retired"
+        elif agency is not None and agency.contract.until < estate.as_of:
+            yield thing, f"{called(holder)} of `{whose}` has access to `{thing.id}` and its contract has ended"
+        elif agency is not None and not any(each.state == "active" for each in estate.grants_to.get(agency.id, ())):
+            yield thing, f"{called(holder)} of `{whose}` has access to `{thing.id}` and no active grant"
 
 
 check.passes(
@@ -177,4 +195,25 @@ check.fails(
     """,
     finding="pixel",
     on=PLANNED,
+)
+check.fails(
+    "a person of an agency that is gone, on a live account",
+    """
+    agencies:
+      - id: pixel
+        name: Pixel
+        contract: {from: 2026-01-01, until: 2026-11-19}
+        sign_in: {workforce_group: agency-pixel}
+        contacts: [ops@pixel.example]
+    channels:
+      - {id: ads, kind: ad_account, network: meta, external_id: act_1, brand: aurora, owner: corporation}
+    assets:
+      - kind: ad_account
+        external_id: act_1
+        relation: owned
+        people: [{kind: person, external_id: "11", who: planner@pixel.example, level: 3}]
+        partners: []
+    """,
+    finding="ads",
+    on=OBSERVED,
 )

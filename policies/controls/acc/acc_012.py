@@ -7,7 +7,8 @@ Fix: switch on mandatory two-factor sign-in for everybody in the platform's sett
 identity provider that demands it; then declare `two_factor: true`.
 """
 
-from ecosystem.estate import Estate
+from ecosystem.estate import OBSERVED, Estate, Unjudged
+from ecosystem.estate.joining import platforms
 from ecosystem.model import Platform
 from policies.control import HIGH, Breaches, Spanish, control
 
@@ -32,6 +33,16 @@ def check(estate: Estate) -> Breaches:
             yield platform, f"`{platform.id}` {said} two-factor sign-in", "two_factor"
 
 
+@check.live
+def live(estate: Estate) -> Breaches:
+    for platform, asset in platforms(estate):
+        demands = asset.demands_two_factor
+        if demands is False:
+            yield platform, f"`{platform.id}` does not require two-factor sign-in of everybody (`{asset.two_factor}`)"
+        elif demands is not True:
+            yield platform, Unjudged(f"whether `{platform.id}` requires two-factor sign-in")
+
+
 check.passes(
     "two factors are required",
     "platforms: [{id: suite, vendor: Sprinklr, layers: [publishing], owner: corporation, two_factor: true}]",
@@ -45,4 +56,21 @@ check.fails(
     "corporate sign-in, of whose second factor nothing is said",
     "platforms: [{id: suite, vendor: Sprinklr, layers: [publishing], owner: corporation, sso: true}]",
     finding="suite",
+)
+check.passes(
+    "the business requires it of everybody",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    assets: [{kind: business, external_id: "900", relation: owned, two_factor: all_required}]
+    """,
+    on=OBSERVED,
+)
+check.fails(
+    "the business requires it of nobody",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    assets: [{kind: business, external_id: "900", relation: owned, two_factor: none}]
+    """,
+    finding="business",
+    on=OBSERVED,
 )

@@ -6,7 +6,8 @@ does not work at all (AWS Well-Architected).
 Fix: set the six tags on the resource, or once for all as the provider's `defaultTags`.
 """
 
-from ecosystem.estate import PLANNED, Estate, known
+from ecosystem.estate import OBSERVED, PLANNED, Estate, known
+from ecosystem.estate.living import made_by_aws
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import tags
 from ecosystem.estate.taggable import takes_tags
@@ -33,8 +34,10 @@ check = undeclared_control(
 
 
 @check.each(Resource)
-def planned(resource: Resource, _: Estate) -> Reasons:
+def planned(resource: Resource, estate: Estate) -> Reasons:
     if not takes_tags(resource.type) or resource.type in _CONTENT:
+        return
+    if estate.evidence == OBSERVED and made_by_aws(resource):
         return
     said = known(tags(resource), f"the tags of `{resource.id}`")
     missing = [f"`{key}`" for key in REQUIRED if said.get(key) in (None, "")]

@@ -7,7 +7,8 @@ Fix: set `isMultiRegionTrail`, `enableLogFileValidation` and `includeGlobalServi
 `enableLogging` on, and keep its bucket in the platform stack.
 """
 
-from ecosystem.estate import PLANNED, Estate, known
+from ecosystem.estate import OBSERVED, PLANNED, Estate, known
+from ecosystem.estate.gaps import must_be_seen, reach
 from ecosystem.estate.placing import in_platform, is_platform_plan
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import flag
@@ -53,9 +54,23 @@ def of_a_trail(trail: Resource, _: Estate) -> Reasons:
 
 @check.whole
 def of_the_platform(estate: Estate) -> Breaches:
-    if is_platform_plan(estate) and not any(each.type == _TRAIL for each in estate.of(Resource)):
+    if (
+        estate.evidence != OBSERVED
+        and is_platform_plan(estate)
+        and not any(each.type == _TRAIL for each in estate.of(Resource))
+    ):
         first = next(each for each in estate.of(Resource) if in_platform(estate, each))
         yield first, f"the platform stack `{first.stack}` has no audit trail"
+
+
+@check.live
+def of_the_accounts(estate: Estate) -> Breaches:
+    recorded = {each.stack.partition("/")[0] for each in estate.of(Resource) if each.type == _TRAIL}
+    for account in reach(estate).accounts:
+        first = next((each for each in estate.of(Resource) if each.stack.startswith(f"{account}/")), None)
+        if account not in recorded and first is not None:
+            must_be_seen(estate, "cloudtrail")
+            yield first, f"the account {account} has no audit trail"
 
 
 check.passes(
@@ -89,4 +104,29 @@ check.fails(
     """,
     finding="database",
     on=PLANNED,
+)
+
+check.fails(
+    "a live account without one",
+    """
+    resources:
+      - {name: leads, type: "aws:sqs/queue:Queue"}
+    """,
+    finding="leads",
+    on=OBSERVED,
+)
+check.fails(
+    "one that was stopped",
+    """
+    resources:
+      - name: trail
+        type: aws:cloudtrail/trail:Trail
+        properties:
+          isMultiRegionTrail: true
+          enableLogFileValidation: true
+          includeGlobalServiceEvents: true
+          enableLogging: false
+    """,
+    finding="trail",
+    on=OBSERVED,
 )

@@ -6,7 +6,8 @@ they are the agency's, and leaving it means starting with an empty one (eBook).
 Fix: move the contacts to a database in a corporate account and declare it as `database`, with `owner: corporation`.
 """
 
-from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate import OBSERVED, PLANNED, Estate
+from ecosystem.estate.gaps import must_be_seen
 from ecosystem.estate.placing import in_platform, is_platform_plan
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.stores import RELATIONAL, DataStore
@@ -42,8 +43,10 @@ def planned(estate: Estate) -> Breaches:
     found = [each for each in estate.of(DataStore) if each.family == RELATIONAL and not each.member]
     own = [each for each in found if in_platform(estate, each.resource)]
     if not own:
+        if estate.evidence == OBSERVED:
+            must_be_seen(estate, "rds")
         first = next(each for each in estate.of(Resource) if in_platform(estate, each))
-        yield first, f"the platform stack `{first.stack}` has no contacts database"
+        yield first, f"the platform of `{first.stack}` has no contacts database"
     for more in own[1:]:
         yield more, f"`{more.id}` is a second database beside `{own[0].id}`"
 

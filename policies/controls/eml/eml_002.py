@@ -7,7 +7,7 @@ Fix: publish the SPF, DKIM and DMARC records of the channel's `sending_domain` (
 the brand's stack), check them, then declare `authentication: [spf, dkim, dmarc]`.
 """
 
-from ecosystem.estate import PLANNED, Estate, Unjudged
+from ecosystem.estate import OBSERVED, PLANNED, Estate, Unjudged
 from ecosystem.estate.sending import lacks, sendings
 from policies.control import HIGH, Breaches, Spanish, control
 
@@ -48,7 +48,8 @@ def planned(estate: Estate) -> Breaches:
             yield sending, unknown
             continue
         if missing:
-            yield sending, f"the sending domain `{sending.domain}` would go without {', '.join(missing)}"
+            goes = "goes" if estate.evidence == OBSERVED else "would go"
+            yield sending, f"the sending domain `{sending.domain}` {goes} without {', '.join(missing)}"
 
 
 check.passes(

@@ -7,7 +7,8 @@ Fix: put the platform's key into the secret store, have it rotated, and name it 
 itself (`vendor: AWS`) work by role and need none.
 """
 
-from ecosystem.estate import PLANNED, Estate
+from ecosystem.estate import OBSERVED, PLANNED, Estate
+from ecosystem.estate.living import made_by_aws
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import text
 from ecosystem.estate.secrets_in_plain import in_plain
@@ -44,7 +45,9 @@ def check(estate: Estate) -> Breaches:
 
 
 @check.each(Resource)
-def planned(resource: Resource, _: Estate) -> Reasons:
+def planned(resource: Resource, estate: Estate) -> Reasons:
+    if estate.evidence == OBSERVED and made_by_aws(resource):
+        return
     for where in in_plain(resource):
         yield f"`{resource.id}` has a credential in plain text, in `{where}`"
     if resource.type == "aws:secretsmanager/secret:Secret" and not own_key(resource, text(resource, "kmsKeyId")):

@@ -7,9 +7,11 @@ Fix: have the corporation's business portfolio claim the account, or open one th
 agency a role in it as a partner. Then declare `owner: corporation`.
 """
 
-from ecosystem.estate import DECLARED, OBSERVED, Estate
+from ecosystem.estate import OBSERVED, Estate
+from ecosystem.estate.joining import pairs
 from ecosystem.model import CORPORATION
 from policies.control import CRITICAL, Breaches, Spanish, control
+from policies.on_platforms import not_ours
 
 
 @control(
@@ -18,7 +20,6 @@ from policies.control import CRITICAL, Breaches, Spanish, control
     "DO",
     sources="EP",
     about=["ad_account"],
-    on=(DECLARED, OBSERVED),
     es=Spanish(
         "Toda cuenta publicitaria es de la corporación",
         "que el portafolio de negocio de la corporación reclame la cuenta, o abrir una allí y mudar las campañas; dar "
@@ -35,6 +36,11 @@ def check(estate: Estate) -> Breaches:
             )
 
 
+@check.live
+def live(estate: Estate) -> Breaches:
+    return not_ours(estate, pairs(estate, "ad_account"), "ad account")
+
+
 check.passes(
     "the corporation's own account",
     """
@@ -49,4 +55,36 @@ check.fails(
       - {id: ads, kind: ad_account, network: meta, brand: aurora, owner: pixel}
     """,
     finding="ads",
+)
+check.passes(
+    "the business owns it",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    channels:
+      - {id: ads, kind: ad_account, network: meta, external_id: act_1, brand: aurora, owner: corporation}
+    assets: [{kind: ad_account, external_id: "1", relation: owned, business: "900", owner: "900"}]
+    """,
+    on=OBSERVED,
+)
+check.fails(
+    "it is only a client's",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    channels:
+      - {id: ads, kind: ad_account, network: meta, external_id: act_1, brand: aurora, owner: corporation}
+    assets: [{kind: ad_account, external_id: act_1, relation: client, business: "900", owner: null}]
+    """,
+    finding="ads",
+    on=OBSERVED,
+)
+check.fails(
+    "another business owns it",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    channels:
+      - {id: ads, kind: ad_account, network: meta, external_id: act_1, brand: aurora, owner: corporation}
+    assets: [{kind: ad_account, external_id: act_1, relation: client, business: "900", owner: "777", owner_name: Pixel}]
+    """,
+    finding="ads",
+    on=OBSERVED,
 )

@@ -7,9 +7,11 @@ Fix: open a business portfolio or manager account in the corporation's name, mov
 it, and let the agency in as a partner. Then declare `owner: corporation` on the platform.
 """
 
-from ecosystem.estate import DECLARED, OBSERVED, Estate
+from ecosystem.estate import OBSERVED, Estate
+from ecosystem.estate.joining import platforms
 from ecosystem.model import CORPORATION, Platform
 from policies.control import CRITICAL, Breaches, Spanish, control
+from policies.on_platforms import not_ours
 
 
 @control(
@@ -18,7 +20,6 @@ from policies.control import CRITICAL, Breaches, Spanish, control
     "DO",
     sources="E",
     about=["platforms"],
-    on=(DECLARED, OBSERVED),
     es=Spanish(
         "Todo administrador comercial, cuenta administradora u otra plataforma publicitaria es de la corporación",
         "abrir un portafolio de negocio o una cuenta administradora a nombre de la corporación, mudar allí cuentas, "
@@ -34,6 +35,11 @@ def check(estate: Estate) -> Breaches:
                 f"the advertising platform `{platform.id}` is owned by `{platform.owner}`, not by the corporation",
                 "owner",
             )
+
+
+@check.live
+def live(estate: Estate) -> Breaches:
+    return not_ours(estate, platforms(estate, "advertising"), "advertising platform")
 
 
 check.passes(
@@ -59,4 +65,21 @@ check.fails(
       - {id: suite, vendor: Suite, layers: [publishing, advertising], owner: unknown}
     """,
     finding="suite",
+)
+check.passes(
+    "the business is the declared one",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    assets: [{kind: business, external_id: "900", relation: owned, business: "900", owner: "900"}]
+    """,
+    on=OBSERVED,
+)
+check.fails(
+    "the business belongs to another one",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    assets: [{kind: business, external_id: "900", relation: client, business: "900", owner: "777"}]
+    """,
+    finding="business",
+    on=OBSERVED,
 )

@@ -7,7 +7,8 @@ Fix: move the campaigns to an account, and the accounts to a business manager, t
 nothing else; then declare `shared_with_other_clients: false`.
 """
 
-from ecosystem.estate import DECLARED, OBSERVED, Estate
+from ecosystem.estate import OBSERVED, Estate, known
+from ecosystem.estate.joining import platforms
 from ecosystem.model import Channel, Platform
 from policies.control import HIGH, Breaches, Spanish, control
 
@@ -18,7 +19,6 @@ from policies.control import HIGH, Breaches, Spanish, control
     "DO",
     sources="E",
     about=["ad_account", "platforms"],
-    on=(DECLARED, OBSERVED),
     es=Spanish(
         "Ninguna cuenta publicitaria ni plataforma se comparte con otros clientes de una agencia",
         "mudar las campañas a una cuenta, y las cuentas a un administrador comercial, que tengan lo de la corporación "
@@ -30,6 +30,15 @@ def check(estate: Estate) -> Breaches:
     for thing in shareable:
         if thing.shared_with_other_clients is True:
             yield thing, f"`{thing.id}` is shared with other clients of its owner", "shared_with_other_clients"
+
+
+@check.live
+def live(estate: Estate) -> Breaches:
+    for platform, asset in platforms(estate, "advertising"):
+        others = known(asset.serves, f"for whom `{platform.id}` works as an agency")
+        if others:
+            listed = ", ".join(f"`{each}`" for each in others[:3])
+            yield platform, f"`{platform.id}` works for other businesses, too: {listed}", "shared_with_other_clients"
 
 
 check.passes(
@@ -56,4 +65,21 @@ check.fails(
       - {id: business, vendor: Meta, layers: [advertising], owner: pixel, shared_with_other_clients: true}
     """,
     finding="business",
+)
+check.passes(
+    "the business works for nobody else",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    assets: [{kind: business, external_id: "900", relation: owned, business: "900", serves: []}]
+    """,
+    on=OBSERVED,
+)
+check.fails(
+    "the business works as an agency",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    assets: [{kind: business, external_id: "900", relation: owned, business: "900", serves: ["555"]}]
+    """,
+    finding="business",
+    on=OBSERVED,
 )

@@ -7,9 +7,11 @@ Fix: claim the profile for the corporation's business portfolio or transfer its 
 on it. Then declare `owner: corporation`.
 """
 
-from ecosystem.estate import DECLARED, OBSERVED, Estate
+from ecosystem.estate import OBSERVED, Estate
+from ecosystem.estate.joining import pairs
 from ecosystem.model import CORPORATION
 from policies.control import CRITICAL, Breaches, Spanish, control
+from policies.on_platforms import not_ours
 
 
 @control(
@@ -18,7 +20,6 @@ from policies.control import CRITICAL, Breaches, Spanish, control
     "DO",
     sources="E",
     about=["social_profile", "community"],
-    on=(DECLARED, OBSERVED),
     es=Spanish(
         "Todo perfil social, página y comunidad es de la corporación",
         "reclamar el perfil para el portafolio de negocio de la corporación o transferir su propiedad, y dar a la "
@@ -31,6 +32,11 @@ def check(estate: Estate) -> Breaches:
             what = channel.kind.replace("_", " ")
             sentence = f"the {what} `{channel.id}` is owned by `{channel.owner}`, not by the corporation"
             yield channel, sentence, "owner"
+
+
+@check.live
+def live(estate: Estate) -> Breaches:
+    return not_ours(estate, pairs(estate, "social_profile", "community"), "profile")
 
 
 check.passes(
@@ -56,4 +62,26 @@ check.fails(
       - {id: fans, kind: community, network: discord, brand: aurora, owner: unknown}
     """,
     finding="fans",
+)
+check.passes(
+    "a page by its handle",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    channels:
+      - {id: page, kind: social_profile, network: facebook, handle: "@Aurora", brand: aurora, owner: corporation}
+    assets:
+      - {kind: page, external_id: "3", relation: owned, business: "900", network: facebook, handle: aurora}
+    """,
+    on=OBSERVED,
+)
+check.fails(
+    "a page of the agency's business",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    channels:
+      - {id: page, kind: social_profile, network: facebook, external_id: "3", brand: aurora, owner: corporation}
+    assets: [{kind: page, external_id: "3", relation: client, business: "900", network: facebook, owner: "777"}]
+    """,
+    finding="page",
+    on=OBSERVED,
 )

@@ -9,12 +9,15 @@ old one; if the domain is the corporation's already, add it to `corporation.doma
 
 import re
 
-from ecosystem.estate import PLANNED, Estate, Unjudged
+from ecosystem.estate import OBSERVED, PLANNED, Estate, Unjudged
+from ecosystem.estate.gaps import must_be_seen, reach
 from ecosystem.estate.hosts import claimed
 from ecosystem.estate.people import is_own
 from ecosystem.estate.resource import Resource
+from ecosystem.model import CORPORATION
 from policies.control import HIGH, Breaches, Reasons, Spanish, control
 
+_ZONE = "aws:route53/zone:Zone"
 _AUTHORITY = r"(?i)[a-z]+://(\[[^\]]*\]|[^/?#:]+)"
 
 
@@ -65,6 +68,23 @@ def _in_an_environment(estate: Estate, host: str) -> bool:
     """Whether a host is below the suffix of an environment that is not the public one."""
     suffixes = (each.domain_suffix for each in estate.declared.cloud.environments.values())
     return any(suffix and f".{host.lower().rstrip('.')}".endswith(f".{suffix.lower()}") for suffix in suffixes)
+
+
+@check.live
+def in_our_zones(estate: Estate) -> Breaches:
+    environment = estate.declared.cloud.environments.get(estate.environment or "")
+    if environment is None or not reach(estate).accounts:
+        return
+    suffix = f".{environment.domain_suffix}" if environment.domain_suffix else ""
+    zones = {str(each.get("name")).rstrip(".").lower() for each in estate.of(Resource) if each.type == _ZONE}
+    for channel in estate.declared.channels:
+        host = _host(channel.url) if channel.url and channel.hosted_by == CORPORATION else channel.sending_domain
+        if host is None or channel.status != "active" or not is_own(estate, host):
+            continue
+        labels = f"{host}{suffix}".lower().rstrip(".").split(".")
+        if not any(".".join(labels[at:]) in zones for at in range(len(labels))):
+            must_be_seen(estate, "route53")
+            yield channel, f"`{host}{suffix}` of `{channel.id}` is in no hosted zone of the corporation's accounts"
 
 
 check.passes(
@@ -126,4 +146,20 @@ check.fails(
     """,
     finding="site",
     on=PLANNED,
+)
+check.fails(
+    "a site whose name is in no live zone, and one that is",
+    """
+    environment: dev
+    corporation: {id: austral, name: Grupo Austral, domains: [austral.example]}
+    channels:
+      - {id: site, kind: website, url: "https://www.aurora.example/", brand: aurora, owner: corporation,
+         hosted_by: corporation}
+      - {id: other, kind: website, url: "https://www.austral.example/", brand: aurora, owner: corporation,
+         hosted_by: corporation}
+    resources:
+      - {name: zone, type: "aws:route53/zone:Zone", properties: {name: aurora.example.}}
+    """,
+    finding="other",
+    on=OBSERVED,
 )

@@ -7,9 +7,11 @@ Fix: create the pixel, property or container in the corporation's own business p
 pages in place of the other one, and declare `owner: corporation`.
 """
 
-from ecosystem.estate import DECLARED, OBSERVED, Estate
+from ecosystem.estate import OBSERVED, Estate
+from ecosystem.estate.joining import measurements
 from ecosystem.model import CORPORATION, Measurement
 from policies.control import HIGH, Breaches, Spanish, control
+from policies.on_platforms import not_ours
 
 
 @control(
@@ -18,7 +20,6 @@ from policies.control import HIGH, Breaches, Spanish, control
     "DO",
     sources="E",
     about=["measurement"],
-    on=(DECLARED, OBSERVED),
     es=Spanish(
         "Los píxeles, las API de conversiones, las propiedades de analítica y los contenedores de etiquetas son de la "
         "corporación",
@@ -32,6 +33,11 @@ def check(estate: Estate) -> Breaches:
             what = measurement.kind.replace("_", " ")
             sentence = f"the {what} `{measurement.id}` is owned by `{measurement.owner}`, not by the corporation"
             yield measurement, sentence, "owner"
+
+
+@check.live
+def live(estate: Estate) -> Breaches:
+    return not_ours(estate, measurements(estate), "measurement")
 
 
 check.passes(
@@ -56,4 +62,23 @@ check.fails(
       - {id: tags, kind: tag_container, network: google, owner: "vendor:Tagger"}
     """,
     finding="tags",
+)
+check.passes(
+    "the business owns the pixel",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    measurement: [{id: aurora-pixel, kind: pixel, network: meta, external_id: "5", owner: corporation}]
+    assets: [{kind: pixel, external_id: "5", relation: owned, business: "900", owner: "900"}]
+    """,
+    on=OBSERVED,
+)
+check.fails(
+    "the pixel is another business's",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    measurement: [{id: aurora-pixel, kind: pixel, network: meta, external_id: "5", owner: corporation}]
+    assets: [{kind: pixel, external_id: "5", relation: client, business: "900", owner: "777"}]
+    """,
+    finding="aurora-pixel",
+    on=OBSERVED,
 )

@@ -7,7 +7,7 @@ Fix: provision with the credentials of the corporation's account: name it in the
 declare it under `cloud.environments`.
 """
 
-from ecosystem.estate import PLANNED, Estate, Unjudged
+from ecosystem.estate import OBSERVED, PLANNED, Estate, Unjudged
 from ecosystem.estate.placing import accounts_of, declared_accounts
 from ecosystem.estate.resource import Resource
 from policies.control import CRITICAL, Reasons, Spanish, undeclared_control
@@ -37,7 +37,8 @@ def planned(resource: Resource, estate: Estate) -> Reasons:
         raise Unjudged("the account: the provider says no `allowedAccountIds`")
     for account in found:
         if account not in accounts:
-            yield f"`{resource.id}` would lie in account {account}, which is not declared"
+            lies = "lies" if estate.evidence == OBSERVED else "would lie"
+            yield f"`{resource.id}` {lies} in account {account}, which is not declared"
 
 
 check.passes(

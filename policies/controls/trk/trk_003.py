@@ -10,9 +10,11 @@ Settings: `days`, how long a verification counts.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from ecosystem.channels import WEB
-from ecosystem.estate import Estate
+from ecosystem.estate import OBSERVED, Estate, Unjudged
+from ecosystem.estate.joining import measurements
 from ecosystem.model import Measurement
 from policies.control import HIGH, Breaches, Note, Spanish, control
 
@@ -47,6 +49,20 @@ def check(estate: Estate, *, days: int = 90) -> Breaches:
             if name in stale:
                 sentence, note = stale[name]
                 yield channel, f"`{channel.id}` relies on {sentence}", key, [note]
+
+
+@check.live
+def live(estate: Estate, *, days: int = 90) -> Breaches:
+    web = [each for each in estate.declared.channels if each.kind in WEB and each.status == "active"]
+    for measurement, asset in measurements(estate):
+        if not any(measurement.id in (each.analytics, *each.measurement) for each in web):
+            continue
+        if asset.used is None:
+            yield measurement, f"`{measurement.id}` never measured anything"
+        elif not isinstance(asset.used, date):
+            yield measurement, Unjudged(f"when `{measurement.id}` measured last")
+        elif (ago := (estate.as_of - asset.used).days) > days:
+            yield measurement, f"`{measurement.id}` measured last {ago} days ago; no more than {days} are expected"
 
 
 def _unverified(estate: Estate, asset: Measurement, days: int) -> Iterator[tuple[str, Note]]:
@@ -110,4 +126,16 @@ check.fails(
       - {id: club, kind: app, url: "https://c.aurora.example/", brand: aurora, owner: corporation, analytics: stats}
     """,
     finding="club",
+)
+check.fails(
+    "a pixel that is live and measures nothing any more",
+    """
+    measurement: [{id: pixel-tag, kind: pixel, network: meta, external_id: "5", owner: corporation}]
+    channels:
+      - {id: site, kind: website, url: "https://www.aurora.example/", brand: aurora, owner: corporation,
+         measurement: [pixel-tag]}
+    assets: [{kind: pixel, external_id: "5", relation: owned, used: "2026-08-01"}]
+    """,
+    finding="pixel-tag",
+    on=OBSERVED,
 )

@@ -193,11 +193,3 @@ def test_a_key_policy_that_nobody_knows_is_not_judged() -> None:
     """It may allow everyone."""
     ((asset, _),) = unjudged("CLD-004", resource("kms/keyPolicy:KeyPolicy", "k", policy=UNKNOWN))
     assert asset == "k"
-
-
-@pytest.mark.parametrize("control", ["GOV-007"])
-def test_what_waits_is_listed_as_not_judged(control: str) -> None:
-    """A control that nothing judges yet says what it waits for, and never passes."""
-    ((asset, what),) = unjudged(control, resource("sqs/queue:Queue", "q"))
-    assert asset == ""
-    assert "not there yet" in what

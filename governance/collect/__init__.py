@@ -1,0 +1,1 @@
+"""Reading what is in the cloud: the only place that calls AWS for evidence."""

@@ -15,12 +15,17 @@ import click
 from cli.refusal import BROKEN
 
 COMMANDS = {
+    "init": "Write a first declaration, and the editor's settings for it.",
     "validate": "Load the declaration: is its shape right, and does every reference lead somewhere?",
     "check": "Judge the declaration by the controls.",
     "explain": "Say a control in full; or a value of the declaration, and where it came from.",
     "schema": "Print the JSON Schema of the declaration.",
     "graph": "Draw the ecosystem: brands, channels, flows and owners.",
+    "diff": "Show what changes in ownership, access, flows and ends between two declarations.",
     "access": "Say who may do what, where, until when; and take it back.",
+    "report": "Write a report that people read and auditors trust.",
+    "history": "Say what became of findings from run to run, and what is due.",
+    "audit": "Judge what is live, in the cloud and on ad platforms, by the same controls.",
     "plan": "Show what `up` would change.",
     "up": "Provision the platform, then every brand.",
     "down": "Take an environment away, except what is protected.",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from ecosystem.granting import CHANNEL_LAYERS
 from ecosystem.model import CORPORATION, EVERY_BRAND, Channel, Declaration
 
 PLATFORM_AREA = "platform"
@@ -32,7 +33,10 @@ def plain_id(id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One thing. `holder` is `corporate`, `agency`, `vendor` or `unknown`; `area` is the id of the box it stands in."""
+    """One thing. `holder` is `corporate`, `agency`, `vendor` or `unknown`; `area` is the id of the box it stands in.
+
+    `words` is what else is said of a thing that stands for several.
+    """
 
     id: str
     title: str
@@ -40,16 +44,21 @@ class Node:
     owner: str | None
     holder: str
     area: str | None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Something that goes from one thing to another; `kind` is `flow`, `people`, `ownership` or `place`."""
+    """Something that goes from one thing to another; `kind` is `flow`, `people`, `ownership` or `place`.
+
+    One that stands for several says how many, as `count`; its ends may be areas.
+    """
 
     source: str
     target: str
     label: str
     kind: str = "flow"
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +78,13 @@ class Picture:
     edges: tuple[Edge, ...]
 
 
-def picture(declaration: Declaration, brand: str | None = None, agency: str | None = None) -> Picture:
-    """Return the whole ecosystem, or what one unit or one agency has to do with.
+def picture(
+    declaration: Declaration, brand: str | None = None, agency: str | None = None, layer: str | None = None
+) -> Picture:
+    """Return the whole ecosystem, or what one unit, one agency or one layer has to do with.
 
-    `brand` keeps what stands in that unit (a group: in its brands too) and what it is linked to;
-    `agency` what the agency owns, operates or is granted, and what that is linked to.
+    `brand` keeps what stands in that unit (a group: in its brands too) and what it is linked to; `agency` what the
+    agency owns, operates or is granted, and what that is linked to; `layer` what serves that layer, and its links.
     """
     nodes = {node.id: node for node in _nodes(declaration)}
     edges = list(dict.fromkeys(edge for edge in _edges(declaration) if edge.source in nodes and edge.target in nodes))
@@ -84,6 +95,8 @@ def picture(declaration: Declaration, brand: str | None = None, agency: str | No
         kept &= _linked({node.id for node in nodes.values() if node.area in inside}, edges, _everywhere(declaration))
     if agency is not None:
         kept &= _linked({agency, *_of_agency(declaration, agency)}, edges, _everywhere(declaration))
+    if layer is not None:
+        kept &= _linked({*_of_layer(declaration, layer)}, edges, _everywhere(declaration))
     drawn = tuple(node for node in nodes.values() if node.id in kept)
     return Picture(
         declaration.corporation.name,
@@ -249,3 +262,14 @@ def _of_agency(declaration: Declaration, agency: str) -> Iterator[str]:
             )
             if covered and layers.get(channel.platform or "", frozenset()) & set(grant.layers):
                 yield channel.id
+
+
+def _of_layer(declaration: Declaration, layer: str) -> Iterator[str]:
+    yield from (platform.id for platform in declaration.platforms if layer in platform.layers)
+    yield from (channel.id for channel in declaration.channels if layer in CHANNEL_LAYERS.get(channel.kind, ()))
+    if layer == "identity":
+        yield declaration.identity.id
+    if layer == "analytics":
+        yield from (declaration.bi.id, *(asset.id for asset in declaration.measurement))
+    if layer == "customer_service" and declaration.customer_service is not None:
+        yield declaration.customer_service.id

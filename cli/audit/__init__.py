@@ -1,0 +1,1 @@
+"""What `ecosystem audit` does, a file a part."""

@@ -1,0 +1,1 @@
+"""A corporation's first declaration: what is asked, what is written, and the editor's settings for it."""

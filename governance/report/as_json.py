@@ -1,0 +1,49 @@
+"""A report as data: the run as `check` has it, and around it what a report adds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from governance.access.matrix import as_data as matrix
+from governance.render.data import as_data as run
+from governance.report import verdict
+from governance.report.report import Report
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """Return the report for programs."""
+    proof, plan = report.proof, report.plan
+    return {
+        **run(report.run),
+        "verdict": verdict.verdict(report),
+        "sentence": verdict.sentence(report),
+        "waivers": [each.as_data() for each in report.waivers],
+        "access": matrix(report.matrix)["cells"],
+        "not_corporate": [
+            {"id": each.id, "kind": each.kind, "owner": each.owner, "holder": each.holder, "area": each.area}
+            for each in report.foreign
+        ],
+        "proof": {
+            "environment": proof.environment,
+            "evidence": proof.evidence,
+            "as_of": proof.as_of,
+            "verdict": proof.verdict,
+            "roles": len(proof.roles),
+            "not_proved": proof.bad,
+        }
+        if proof
+        else None,
+        "drift": {
+            "environment": plan.environment,
+            "changes": plan.changes,
+            "undeclared": list(plan.undeclared),
+            "refused": list(plan.refused),
+        }
+        if plan
+        else None,
+        "inputs": [
+            {"name": each.name, "kind": each.kind, "bytes": each.size, "sha256": each.sha256} for each in report.inputs
+        ],
+        "missing": dict(report.missing),
+        "versions": dict(report.versions),
+    }

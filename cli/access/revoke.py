@@ -60,12 +60,13 @@ def command(agency: str, file: Path | None, brand: str | None, dry_run: bool, ou
     rehearse(declaration, files, wanted)
     if not dry_run:
         write(declaration, files, wanted)
+    next_lines = () if dry_run else tuple(_next(declaration, agency, grants))
     if not quiet or output is not None:
         deliver("\n".join(_coloured(shown(files))), output)
     if not quiet:
         done = "would be revoked; nothing is written" if dry_run else "revoked"
         click.echo(f"{count(len(grants), 'grant')} of `{agency}` {done}", err=True)
-        for line in () if dry_run else _next(declaration, agency, grants):
+        for line in next_lines:
             click.echo(safe(line), err=True)
 
 
@@ -82,8 +83,9 @@ def now() -> datetime:
 
 
 def _next(declaration: Declaration, agency: str, grants: tuple[Grant, ...]) -> Iterator[str]:
-    """Yield what is to be done for the cloud to follow: the instant for each stack, then `up`."""
+    """Set the instant in each configured stack; yield that, what is left to do for the cloud to follow, and `up`."""
     from cli.access.revoking import held_units
+    from cli.deployment.settings import REVOKED_BEFORE, deny_sessions_before
     from cli.deployment.workspace import HIDDEN, is_ours
     from stacks.units import stack_name, units
 
@@ -97,15 +99,19 @@ def _next(declaration: Declaration, agency: str, grants: tuple[Grant, ...]) -> I
     )
     instant = now().strftime("%Y-%m-%dT%H:%M:%SZ")
     held = held_units(declaration, grants)
-    key = f"ecosystem:revokedBefore.{agency}"
+    key = f"{REVOKED_BEFORE}.{agency}"
     stacks = {
         name: [each for each in units(declaration, name) if each in held] for name in declaration.cloud.environments
     }
+    names = [stack_name(environment, unit) for environment, there in stacks.items() for unit in there]
+    set_now = deny_sessions_before(home, agency, instant, names)
+    if set_now:
+        yield f"sessions given out before {instant} are denied from the next `up` on: {', '.join(set_now)}"
     yield "until the next `up` the cloud is as it was: its roles stand, and sessions that were given out go on"
-    yield "to deny the sessions that were given out before now wherever a role of it stands or comes back:"
-    for environment, there in stacks.items():
-        for unit in there:
-            yield f"  pulumi{at} config set {key} {instant} --stack {stack_name(environment, unit)}"
+    left = [each for each in names if each not in set_now]
+    if left:
+        yield "to deny the sessions that were given out before now where a stack is configured elsewhere:"
+        yield from (f"  pulumi{at} config set {key} {instant} --stack {each}" for each in left)
     yield "to take the roles away, and with them what their sessions may do:"
     for environment, there in stacks.items():
         if there:

@@ -13,11 +13,12 @@ from typing import Any
 
 import yaml
 
-from cli.deployment.workspace import Workspace
+from cli.deployment.workspace import HIDDEN, Workspace
 from cli.output import write_whole
 from cli.refusal import BROKEN, Refusal
 
 EXTERNAL_IDS = "ecosystem:externalIds"
+REVOKED_BEFORE = "ecosystem:revokedBefore"
 _KEEPING = ("encryptionsalt", "secretsprovider", "encryptedkey")
 
 
@@ -68,6 +69,24 @@ def settle_external_ids(
             raw["config"] = {**(raw.get("config") or {}), EXTERNAL_IDS: {**has, **missing}}
             write(path, raw)
     return known
+
+
+def deny_sessions_before(home: Path, agency: str, instant: str, stacks: Iterable[str]) -> tuple[str, ...]:
+    """Have each stack that has been configured deny an agency's sessions of before an instant; return which those are.
+
+    `home` is the declaration's folder. The stacks' real configuration and that of a local cloud are set alike; it takes
+    effect at the next `up`, in every role of the agency that stands then.
+    """
+    done = []
+    for stack in stacks:
+        for folder in (home / "stacks" / "config", home / HIDDEN / "workspace" / "config"):
+            path = folder / f"Pulumi.{stack}.yaml"
+            if path.is_file():
+                raw = read(path)
+                raw["config"] = {**(raw.get("config") or {}), f"{REVOKED_BEFORE}.{agency}": instant}
+                write(path, raw)
+                done.append(stack)
+    return tuple(dict.fromkeys(done))
 
 
 def keep_secrets_by(path: Path, provider: str, *, ours: frozenset[str]) -> str:

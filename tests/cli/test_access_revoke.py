@@ -62,6 +62,30 @@ def test_says_what_comes_next(tmp_path: Path) -> None:
     assert f"ecosystem up prod aurora brisa --file {path}" in said
 
 
+def test_the_configured_stacks_deny_older_sessions(tmp_path: Path) -> None:
+    """What has been up gets the instant in its configuration, nothing else of which changes; a dry run sets nothing."""
+    path = tmp_path / "ecosystem.yaml"
+    path.write_bytes(AUSTRAL.read_bytes())
+    config = tmp_path / "stacks" / "config" / "Pulumi.dev.aurora.yaml"
+    local = tmp_path / ".ecosystem" / "workspace" / "config" / "Pulumi.dev.brisa.yaml"
+    other = config.with_name("Pulumi.dev.club.yaml")
+    for each in (config, local, other):
+        each.parent.mkdir(parents=True, exist_ok=True)
+        each.write_text("encryptionsalt: v1:abc\nconfig:\n  ecosystem:externalIds: {mediahaus: 0123}\n")
+    before = config.read_text()
+    revoke("mediahaus", "--file", path, "--dry-run")
+    assert config.read_text() == before
+    said = revoke("mediahaus", "--file", path).stderr
+    for each in (config, local):
+        assert re.search(r"\n  ecosystem:revokedBefore.mediahaus: '20", each.read_text())
+        assert "encryptionsalt: v1:abc" in each.read_text()
+        assert "mediahaus: " in each.read_text().partition("externalIds")[2]
+    assert "revokedBefore" not in other.read_text()
+    assert "are denied from the next `up` on: dev.aurora, dev.brisa" in said
+    assert "--stack dev.aurora" not in said
+    assert "--stack prod.aurora" in said
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     """A dry run shows the same change and leaves the file alone."""
     path = tmp_path / "ecosystem.yaml"

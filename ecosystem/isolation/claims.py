@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from ecosystem.iam.symbolic.formula import Witness
+from ecosystem.iam.witness import Witness
 
 PROVED: Final = "proved"
 REFUTED: Final = "refuted"

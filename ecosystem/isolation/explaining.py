@@ -8,9 +8,10 @@ from datetime import date
 
 from ecosystem.estate.iam_matching import acts, glob
 from ecosystem.iam.evaluate import Decision
-from ecosystem.iam.symbolic.formula import Formula, Witness
+from ecosystem.iam.symbolic.formula import Formula
 from ecosystem.iam.symbolic.pair import UnprovableError
 from ecosystem.iam.symbolic.role import admitting, of_role
+from ecosystem.iam.witness import Witness
 from ecosystem.iam.world import Guarded, RoleState, World
 from ecosystem.isolation.given import Given
 from ecosystem.isolation.owners import Owner, owner

@@ -28,8 +28,8 @@ from ecosystem.granting import covers_unit
 from ecosystem.iam import statements
 from ecosystem.iam.evaluate import Layer, Policies, Prepared
 from ecosystem.iam.request import Caller, Request, UnsupportedError
-from ecosystem.iam.symbolic.formula import Witness
 from ecosystem.iam.variables import Context
+from ecosystem.iam.witness import Witness
 from ecosystem.iam.world import Guarded, RoleState, World
 from ecosystem.isolation.given import READ
 from ecosystem.isolation.granting import given

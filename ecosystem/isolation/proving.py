@@ -17,9 +17,10 @@ from ecosystem.iam.actions import ActionClass, names, version
 from ecosystem.iam.escalations import STEPS, Step
 from ecosystem.iam.lint import violations
 from ecosystem.iam.symbolic.conditions import instant
-from ecosystem.iam.symbolic.formula import FIRST, Formula, Said, Witness
+from ecosystem.iam.symbolic.formula import FIRST, Formula, Said
 from ecosystem.iam.symbolic.pair import UnprovableError
 from ecosystem.iam.symbolic.role import admitting, of_role, speaking
+from ecosystem.iam.witness import Witness
 from ecosystem.iam.world import Guarded, NamedPolicy, RoleState, World
 from ecosystem.isolation.around import around, unread
 from ecosystem.isolation.claims import (

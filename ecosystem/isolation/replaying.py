@@ -12,8 +12,8 @@ from ecosystem.estate.iam import EVERYONE, Document, Principal, Statement
 from ecosystem.estate.iam_matching import acts, glob
 from ecosystem.iam.evaluate import Decision, Layer, Policies, evaluate
 from ecosystem.iam.request import Caller, Request, UnsupportedError
-from ecosystem.iam.symbolic.formula import Witness
 from ecosystem.iam.symbolic.role import providers
+from ecosystem.iam.witness import Witness
 from ecosystem.iam.world import Guarded, NamedPolicy, RoleState
 
 _EVERYBODY: Final = Statement("Allow", principals=(Principal(EVERYONE, "*"),), actions=("*",), resources=("*",))

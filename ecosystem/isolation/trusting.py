@@ -15,8 +15,9 @@ from ecosystem.estate.iam import ACCOUNT, ARN, EVERYONE, FEDERATED, SERVICE, Con
 from ecosystem.estate.iam_matching import acts
 from ecosystem.iam.evaluate import Layer, Policies, trusts
 from ecosystem.iam.request import Caller, Request, UnsupportedError
-from ecosystem.iam.symbolic.formula import Formula, Said, Witness
+from ecosystem.iam.symbolic.formula import Formula, Said
 from ecosystem.iam.symbolic.pair import UnprovableError
+from ecosystem.iam.witness import Witness
 from ecosystem.iam.world import RoleState
 from ecosystem.isolation.claims import PROVED, REFUTED, TRUSTED, UNPROVED, Claim
 from ecosystem.isolation.given import ending, gives

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import Any, Final
 
-from ecosystem.iam.symbolic.formula import Witness
+from ecosystem.iam.witness import Witness
 from ecosystem.isolation.claims import CLAIMS, NOT_COVERED, PROVED, REFUTED, Claim, Proof, RoleProof
 from ecosystem.model import Location
 

@@ -23,20 +23,12 @@ from ecosystem.iam.symbolic.conditions import V6, several
 from ecosystem.iam.symbolic.pair import Logic, Pair, Term, UnprovableError
 from ecosystem.iam.symbolic.space import One, Space
 from ecosystem.iam.symbolic.texts import Value, read
+from ecosystem.iam.witness import Witness
 
 FIRST: Final = 946_684_800  # 2000-01-01
 LAST: Final = 253_402_300_799  # 9999-12-31T23:59:59Z
 PATIENCE: Final = 10_000
 """Milliseconds for one question; one that takes longer is not proved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """A request that refutes a claim: one action of a class, a resource, and the context that matters."""
-
-    action: str
-    resource: str
-    context: Mapping[str, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ the platform make the role from the grant. The proof prints the request that get
 """
 
 from ecosystem.estate import PLANNED, Estate
-from ecosystem.isolation.claims import CONTAINED
 from policies.control import CRITICAL, Breaches, Spanish, undeclared_control
 
 check = undeclared_control(
@@ -30,7 +29,8 @@ check = undeclared_control(
 
 @check.whole
 def of_the_roles(estate: Estate) -> Breaches:
-    from ecosystem.isolation.judged import refuted  # the prover is loaded when there is something to prove
+    from ecosystem.isolation.claims import CONTAINED  # the prover is loaded when there is something to prove
+    from ecosystem.isolation.judged import refuted
 
     return refuted(estate, CONTAINED)
 

@@ -10,7 +10,6 @@ code of functions, changes of tags and grants of keys.
 """
 
 from ecosystem.estate import PLANNED, Estate
-from ecosystem.isolation.claims import CLOSED
 from policies.control import CRITICAL, Breaches, Spanish, undeclared_control
 
 check = undeclared_control(
@@ -32,7 +31,8 @@ check = undeclared_control(
 
 @check.whole
 def of_the_roles(estate: Estate) -> Breaches:
-    from ecosystem.isolation.judged import refuted  # the prover is loaded when there is something to prove
+    from ecosystem.isolation.claims import CLOSED  # the prover is loaded when there is something to prove
+    from ecosystem.isolation.judged import refuted
 
     return refuted(estate, CLOSED)
 

@@ -9,7 +9,6 @@ direct read of the lake's buckets; the platform makes both from a grant for the 
 """
 
 from ecosystem.estate import PLANNED, Estate
-from ecosystem.isolation.claims import FIGURES
 from policies.control import CRITICAL, Breaches, Spanish, undeclared_control
 
 check = undeclared_control(
@@ -31,7 +30,8 @@ check = undeclared_control(
 
 @check.whole
 def of_the_roles(estate: Estate) -> Breaches:
-    from ecosystem.isolation.judged import refuted  # the prover is loaded when there is something to prove
+    from ecosystem.isolation.claims import FIGURES  # the prover is loaded when there is something to prove
+    from ecosystem.isolation.judged import refuted
 
     return refuted(estate, FIGURES)
 

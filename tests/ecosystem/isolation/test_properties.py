@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from ecosystem.estate.iam import Document, Statement, parse
 from ecosystem.iam.evaluate import Layer, Policies, evaluate
 from ecosystem.iam.request import Request, UnsupportedError
-from ecosystem.iam.symbolic.formula import Formula, Witness
+from ecosystem.iam.symbolic.formula import Formula
 from ecosystem.iam.symbolic.pair import UnprovableError
 from ecosystem.iam.symbolic.role import of_role
+from ecosystem.iam.witness import Witness
 from ecosystem.iam.world import Guarded, NamedPolicy, RoleState
 from ecosystem.isolation.replaying import replay, request
 from tests.ecosystem.iam.oracle.generator import case, statement

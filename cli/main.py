@@ -6,12 +6,12 @@ A command is imported when it runs, never for `--help` or `--version`.
 
 from __future__ import annotations
 
-import importlib
 import sys
 from types import TracebackType
 
 import click
 
+from cli.groups import LazyGroup
 from cli.refusal import BROKEN
 
 COMMANDS = {
@@ -54,36 +54,6 @@ Exit codes:
 """
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command's file (`cli.commands.<name>`, its `command`) only when it is asked for."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Return the names in the order of the table."""
-        return list(COMMANDS)
-
-    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of that name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        found: click.Command = importlib.import_module(f"cli.commands.{cmd_name}").command
-        return found
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Refuse an unknown command with the nearest known one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from cli.screen import did_you_mean, safe
-
-            raise click.UsageError(f"there is no command `{safe(args[0])}`{did_you_mean(args[0], COMMANDS)}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the table without importing a command."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
@@ -95,6 +65,8 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
 
 @click.group(
     cls=LazyGroup,
+    commands_table=COMMANDS,
+    package="cli.commands",
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -5,7 +5,7 @@ Source: the declaration's specification (`docs/declaration.md`, grants) and "How
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -61,3 +61,15 @@ def in_force(grant: Grant, agency: Agency, day: date) -> bool:
 def last_day(grant: Grant, agency: Agency) -> date:
     """Return the last day of what a grant gives: its own, or the contract's when that comes first."""
     return agency.contract.until if grant.until is None else min(grant.until, agency.contract.until)
+
+
+def limited_to(grant: Grant, there: Iterable[str]) -> tuple[str, ...] | None:
+    """Return which of the channels of a unit and layer a grant is limited to; None when it is not limited there.
+
+    A grant that names no channels is not, nor is one that names every channel that is there.
+    """
+    if grant.channels is None:
+        return None
+    wanted, listed = frozenset(grant.channels), tuple(there)
+    named = tuple(each for each in listed if each in wanted)
+    return None if listed and len(named) == len(listed) else named

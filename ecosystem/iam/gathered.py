@@ -66,6 +66,11 @@ _SERVICES: Final[Mapping[str, tuple[str, ...]]] = {
 """Kind of resource -> the ARNs that a policy with `Resource: "*"` on it can be about."""
 
 
+def world_of(estate: Estate) -> World:
+    """Return the world of one estate, for `Estate.once`: several controls ask for it."""
+    return gathered([estate])
+
+
 def gathered(estates: Iterable[Estate], account: str = NOWHERE) -> World:
     """Return the world of the estates; `account` is that of resources whose account nothing says."""
     listed = tuple(estates)

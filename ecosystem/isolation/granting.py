@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ecosystem.granting import CHANNEL_LAYERS, LEVELS, covers_unit, in_force, last_day
+from ecosystem.granting import CHANNEL_LAYERS, LEVELS, covers_unit, in_force, last_day, limited_to
 from ecosystem.isolation.given import Given, ending
 from ecosystem.isolation.meaning import LAYERS, Share, meaning
 from ecosystem.isolation.places import Place
@@ -62,9 +62,4 @@ def in_force_for(declaration: Declaration, agency: Agency, unit: str, day: date)
 
 
 def _limited(grant: Grant, layer: str, own: tuple[Channel, ...]) -> tuple[str, ...] | None:
-    """The channels of a layer that a grant is limited to; None when that is none, or all that the unit has there."""
-    if grant.channels is None:
-        return None
-    there = [each.id for each in own if layer in CHANNEL_LAYERS.get(each.kind, ())]
-    named = tuple(each for each in there if each in grant.channels)
-    return None if there and len(named) == len(there) else named
+    return limited_to(grant, (each.id for each in own if layer in CHANNEL_LAYERS.get(each.kind, ())))

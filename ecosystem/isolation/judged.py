@@ -13,8 +13,8 @@ from ecosystem.estate.estate import Estate
 from ecosystem.estate.iam_nouns import AGENCY, Role
 from ecosystem.estate.placing import account_in, environment_of
 from ecosystem.estate.unknown import Unjudged, Unknown
-from ecosystem.iam.gathered import gathered
-from ecosystem.iam.world import RoleState, World
+from ecosystem.iam.gathered import world_of
+from ecosystem.iam.world import Guarded, RoleState
 from ecosystem.isolation.around import around
 from ecosystem.isolation.claims import REFUTED, UNPROVED, Claim, RoleProof
 from ecosystem.isolation.owners import owner
@@ -61,17 +61,18 @@ def sentence(proof: RoleProof, found: list[Claim]) -> str:
 
 def _proofs(estate: Estate) -> tuple[tuple[Role, RoleProof | Unjudged], ...]:
     _ = estate.declared
-    world = gathered([estate])
+    world = estate.once(world_of)
+    resources = around(world)
     by_urn = {each.where: each for each in world.roles}
     found: list[tuple[Role, RoleProof | Unjudged]] = []
     for role in estate.of(Role):
-        proof = _proof(estate, world, role, by_urn[role.urn])
+        proof = _proof(estate, resources, role, by_urn[role.urn])
         if proof is not None:
             found.append((role, proof))
     return tuple(found)
 
 
-def _proof(estate: Estate, world: World, role: Role, state: RoleState) -> RoleProof | Unjudged | None:
+def _proof(estate: Estate, resources: tuple[Guarded, ...], role: Role, state: RoleState) -> RoleProof | Unjudged | None:
     environment = _environment(estate, role)
     if environment is None:
         tagged = role.agency
@@ -81,7 +82,7 @@ def _proof(estate: Estate, world: World, role: Role, state: RoleState) -> RolePr
     if "*" in state.hidden or {AGENCY, BRAND}.intersection(state.hidden):
         return Unjudged(f"the tags of the role `{role.id}`")
     owned = owner(state, estate.declared, environment)
-    return None if owned is None else prove_role(state, around(world), owned, estate.as_of)
+    return None if owned is None else prove_role(state, resources, owned, estate.as_of)
 
 
 def _environment(estate: Estate, role: Role) -> Environment | None:

@@ -15,7 +15,7 @@ from ecosystem.estate.placing import environment_of
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import many
 from ecosystem.estate.unknown import UNKNOWN, Unjudged, Unknown
-from ecosystem.iam.gathered import gathered
+from ecosystem.iam.gathered import world_of
 from ecosystem.iam.world import RoleState
 from ecosystem.isolation.owners import Owner, owner
 from ecosystem.isolation.places import Place
@@ -32,7 +32,7 @@ def beyond(estate: Estate) -> Iterator[tuple[Any, str | Unjudged]]:
     if not listed:
         return
     declaration = estate.declared
-    states = {each.where: each for each in gathered([estate]).roles}
+    states = {each.where: each for each in estate.once(world_of).roles}
     roles = {role.urn: states[role.urn] for role in estate.of(Role)}
     for resource in listed:
         environment = environment_of(estate, resource)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,7 +13,7 @@ from ecosystem.iam.world import RoleState
 from ecosystem.isolation.given import Given
 from ecosystem.isolation.granting import given, last_of
 from ecosystem.isolation.places import Place
-from ecosystem.model import CORPORATION, Agency, Declaration, Environment
+from ecosystem.model import CORPORATION, Agency, Declaration, Environment, SignIn
 from ecosystem.moves import current
 
 _ATTRIBUTE: Final = "aws:requesttag/agency"
@@ -64,9 +64,12 @@ def owner(role: RoleState, declaration: Declaration, environment: Environment) -
     if tagged:
         known = agencies.get(current(declaration, tagged))
         return Owner(known or _stranger(declaration, tagged), unit, declaration, environment)
-    for agency in declaration.agencies:
-        for each in units(declaration):
-            if role.arn == Place(declaration, environment, each).role(agency.id):
+    for each in units(declaration):
+        place = Place(declaration, environment, each)
+        if f":role{place.names.path()}" not in role.arn:
+            continue  # a name costs a digest for each agency, a path costs nothing
+        for agency in declaration.agencies:
+            if role.arn == place.role(agency.id):
                 return Owner(agency, each, declaration, environment)
     named = {p.value for s in role.trust.statements for p in s.principals if p.kind in (ACCOUNT, ARN)}
     accounts = {p.account for s in role.trust.statements for p in s.principals if p.kind in (ACCOUNT, ARN)}
@@ -123,9 +126,5 @@ def expected(declaration: Declaration, environment: Environment, day: date) -> I
 
 
 def _stranger(declaration: Declaration, tagged: str) -> Agency:
-    from dataclasses import replace
-
-    from ecosystem.model import SignIn
-
     first = declaration.agencies[0]
     return replace(first, id=tagged, name=tagged, sign_in=SignIn())

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from ecosystem.granting import CHANNEL_LAYERS, EVERY_LEVEL, in_force, last_day
+from ecosystem.granting import CHANNEL_LAYERS, EVERY_LEVEL, in_force, last_day, limited_to
 from ecosystem.model import CORPORATION, EVERY_BRAND, Agency, Declaration, Grant
 from ecosystem.noun import noun
 from ecosystem.words import LAYER
@@ -83,20 +83,11 @@ class Reach:
         start, until = agency.contract.start, last_day(grant, agency)
         state = standing(grant, agency, day)
         layers = tuple(dict.fromkeys(grant.layers))
-        named = None if grant.channels is None else frozenset(grant.channels)
         for unit in self.units_of(grant):
             for layer in layers:
-                limit = self._limit(named, unit, layer)
+                limit = limited_to(grant, self.channels.get((unit, layer), ()))
                 if limit != ():
                     yield Holding(grant, unit, layer, limit, start, until, state)
-
-    def _limit(self, named: frozenset[str] | None, unit: str, layer: str) -> tuple[str, ...] | None:
-        """Return None for the whole layer, else the channels; `()` where the grant names none of them."""
-        if named is None:
-            return None
-        there = self.channels.get((unit, layer), ())
-        reached = tuple(channel for channel in there if channel in named)
-        return None if there and len(reached) == len(there) else reached
 
 
 def reach(declaration: Declaration) -> Reach:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ecosystem.granting import CHANNEL_LAYERS, LEVELS, covers_unit, in_force, last_day
+from ecosystem.granting import CHANNEL_LAYERS, LEVELS, covers_unit, in_force, last_day, limited_to
 from ecosystem.model import Agency, Channel, Declaration, Grant
 
 LAYERS: Final = (
@@ -121,10 +121,9 @@ def agencies_of(declaration: Declaration, unit: str, day: date) -> tuple[Agency,
 def _limit(declaration: Declaration, grant: Grant, unit: str, layer: str) -> tuple[str, ...] | None:
     if grant.channels is None:
         return None
-    of_layer = [
+    of_layer = (
         channel.id
         for channel in declaration.channels
         if channel.brand == unit and channel.status != "retired" and layer in CHANNEL_LAYERS.get(channel.kind, ())
-    ]
-    named = tuple(each for each in of_layer if each in grant.channels)
-    return None if of_layer and len(named) == len(of_layer) else named
+    )
+    return limited_to(grant, of_layer)

@@ -61,7 +61,7 @@ def _check(path: str, wishes: Wishes, baseline: Path | None) -> Done:
     controls = every_control((*settings.controls, *wishes.folders))
     chosen = choose(wishes, settings, controls)
     waivers = waivers_beside(path, controls)
-    known_before = _baseline(baseline)
+    known_before = known_findings(baseline)
     run = evaluate(declared(declaration, wishes.as_of), chosen, waivers)
     if known_before is not None:
         from governance.baseline import marked
@@ -158,7 +158,8 @@ def _matching(word: str, controls: Mapping[str, Control]) -> list[str]:
     return [known(word, [*controls, *sorted(families)], "control")]
 
 
-def _baseline(path: Path | None) -> frozenset[str] | None:
+def known_findings(path: Path | None) -> frozenset[str] | None:
+    """Return the fingerprints of a baseline, None without one; refuses a file that is none."""
     if path is None:
         return None
     from governance.baseline import BadBaselineError, read

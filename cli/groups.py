@@ -14,7 +14,8 @@ class LazyGroup(click.Group):
 
     `commands_table` maps each name to the first line of its help. `default` is the command that is meant where none is
     named, None where one has to be; `defaults_for` says of a first word that names no command whether it is for the
-    default one (the group's own options never are); None: every other word is, `--help` among them. `path` is what the group is called in a sentence (`access `), empty for the whole program.
+    default one (the group's own options never are); None: every other word is, `--help` among them. `path` is what
+    the group is called in a sentence (`access `), empty for the whole program.
     """
 
     def __init__(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import TextIOWrapper
 from typing import TextIO, cast
+
+import click
 
 _ORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that reorder what is shown, so that a text reads otherwise than it is."""
@@ -45,6 +47,13 @@ def _columns_of(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def headed(text: str, heads: Mapping[str, str]) -> str:
+    """Return the text with those of its lines that are heads in bold, each in its colour."""
+    return "\n".join(
+        click.style(line, fg=heads[line], bold=True) if line in heads else line for line in text.split("\n")
+    )
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -7,8 +7,9 @@ is evidence of what a cloud holds.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from google.protobuf import empty_pb2
@@ -16,6 +17,7 @@ from pulumi.runtime import mocks, rpc, settings
 from pulumi.runtime.config import set_all_config
 from pulumi.runtime.stack import run_in_stack
 
+from ecosystem.estate.resource import Resource
 from ecosystem.model import Declaration
 from stacks.context import StackContext
 from stacks.program import provision
@@ -43,7 +45,7 @@ class Rehearsed:
     import_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rehearsal:
     """What one stack registered, by URN, and its outputs."""
 
@@ -60,6 +62,30 @@ class Rehearsal:
             if each.name == name:
                 return each
         raise KeyError(f"{type} {name}; there are {[each.name for each in self.of(type)]}")
+
+    def provider(self, each: Rehearsed) -> Mapping[str, Any]:
+        """Return the inputs of the provider that a resource was registered with, empty for none."""
+        return next((said for urn, said in self._providers.items() if each.provider.startswith(urn)), {})
+
+    def planned(self, stack: str) -> Iterator[Resource]:
+        """Yield the cloud's resources as a plan of the stack called `stack` shows them to the controls."""
+        for each in self.resources:
+            if each.custom and not each.type.startswith("pulumi:"):
+                yield Resource(
+                    id=each.name,
+                    type=each.type,
+                    urn=each.urn,
+                    properties=each.inputs,
+                    project=PROJECT,
+                    stack=stack,
+                    provider=self.provider(each),
+                    parent=each.parent,
+                    protect=each.protect,
+                )
+
+    @cached_property
+    def _providers(self) -> Mapping[str, Mapping[str, Any]]:
+        return {each.urn: each.inputs for each in self.resources if each.type.startswith("pulumi:providers:")}
 
 
 def rehearse(
@@ -99,13 +125,26 @@ def rehearse_all(
     declaration: Declaration, environment: str, said: Settings, config: Mapping[str, str] | None = None
 ) -> dict[str, Rehearsal]:
     """Run every stack of an environment, the units with the platform's outputs; by the stack's name."""
-    done: dict[str, Rehearsal] = {}
-    for unit in stacks_of(declaration, environment):
-        name = stack_name(environment, unit)
-        references = {each: rehearsal.outputs for each, rehearsal in done.items()}
+    names = [stack_name(environment, unit) for unit in stacks_of(declaration, environment)]
+    return dict(rehearse_each(declaration, names, said, lambda _: config))
+
+
+def rehearse_each(
+    declaration: Declaration,
+    stacks: Iterable[str],
+    said: Settings,
+    config: Callable[[str], Mapping[str, str] | None],
+) -> Iterator[tuple[str, Rehearsal]]:
+    """Run stacks of an environment in the order in which they can be made, each with the outputs of those before it.
+
+    `config` gives Pulumi's settings of a stack.
+    """
+    outputs: dict[str, Mapping[str, Any]] = {}
+    for name in stacks:
         context = stack_context(declaration, name, said)
-        done[name] = rehearse(context, provision, config=config, references=references)
-    return done
+        made = rehearse(context, provision, config=config(name), references=outputs)
+        outputs[name] = made.outputs
+        yield name, made
 
 
 def _end(loop: asyncio.AbstractEventLoop) -> None:

@@ -19,6 +19,16 @@ from cli.options import (
 )
 from cli.output import as_json, deliver
 from cli.refusal import FINDINGS
+from cli.screen import headed
+
+_HEADS = {
+    "gains access": "yellow",
+    "gains": "yellow",
+    "gains and loses": "yellow",
+    "who may sign in": "yellow",
+    "loses": "green",
+    "loses access": "green",
+}
 
 
 @click.command(
@@ -72,14 +82,6 @@ def command(
     elif not (quiet and not said.changes and not said.trust):
         from governance.render.access_text import difference as as_text
 
-        deliver(_painted(as_text(said)), output)
+        deliver(headed(as_text(said), _HEADS), output)
     if fail_on_gain and said.gains:
         context.exit(FINDINGS)
-
-
-def _painted(text: str) -> str:
-    colours = {"gains access": "yellow", "gains": "yellow", "gains and loses": "yellow"}
-    heads = {**colours, "loses": "green", "loses access": "green", "who may sign in": "yellow"}
-    return "\n".join(
-        click.style(line, fg=heads[line], bold=True) if line in heads else line for line in text.split("\n")
-    )

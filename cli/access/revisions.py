@@ -35,7 +35,7 @@ def read(said: str, file: Path | None) -> Declaration:
         return load(str(path / DECLARATION if path.is_dir() else path))
     try:
         return _from_git(said, file)
-    except _GitError as fault:
+    except GitError as fault:
         raise Refusal(f"`{said}` cannot be read from git", fault.said) from None
 
 
@@ -49,7 +49,7 @@ def _from_git(said: str, file: Path | None) -> Declaration:
         declared = Path(declaration_path(file)).resolve()
         here = declared.parent
         commit = _commit(here, revision, said)
-        name = _git(here, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip("\n") + declared.name
+        name = git(here, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip("\n") + declared.name
     return _at(here, commit, name, said)
 
 
@@ -57,7 +57,7 @@ def _named(here: Path, inside: str) -> str:
     """Return a path as git counts it, from the top of the repository; `./` and `../` count from here, as with git."""
     if not inside.startswith(("./", "../")):
         return os.path.normpath(inside)
-    prefix = _git(here, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip("\n")
+    prefix = git(here, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").strip("\n")
     return os.path.normpath(prefix + inside)
 
 
@@ -66,8 +66,8 @@ def _commit(here: Path, revision: str, said: str) -> str:
     if not revision or revision.startswith("-"):
         raise Refusal(f"`{said}` is neither a file nor a revision", advice)
     try:
-        found = _git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except _GitError as unknown:
+        found = git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except GitError as unknown:
         why = "neither a file nor a revision" + (", and this is no git repository" if unknown.outside else "")
         raise Refusal(f"`{said}` is {why}", advice) from None
     return found.decode("ascii").strip()
@@ -81,7 +81,7 @@ def _at(here: Path, commit: str, name: str, said: str) -> Declaration:
         if name not in entries:
             raise Refusal(f"`{said}`: there is no `{name}` at this revision")
         root = home / PurePosixPath(name).name
-        root.write_bytes(_git(here, "cat-file", "blob", entries[name][0]))
+        root.write_bytes(git(here, "cat-file", "blob", entries[name][0]))
         if _includes(root):
             _lay(here, home, folder, entries, said)
         try:
@@ -113,7 +113,7 @@ def _lay(here: Path, home: Path, folder: str, entries: dict[str, tuple[str, int]
 def _entries(here: Path, commit: str, folder: str) -> dict[str, tuple[str, int]]:
     """Return the plain files in a folder of a revision: their object and size, by path from the top."""
     where = [] if folder == "." else [f"{folder}/"]
-    listed = _git(here, "ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", *where)
+    listed = git(here, "ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", *where)
     found = {}
     for line in listed.decode("utf-8", "surrogateescape").split("\0"):
         about, _, name = line.partition("\t")
@@ -125,7 +125,7 @@ def _entries(here: Path, commit: str, folder: str) -> dict[str, tuple[str, int]]
 
 
 def _blobs(here: Path, things: Iterable[str]) -> Iterator[bytes]:
-    answer = _git(here, "cat-file", "--batch", given="".join(f"{thing}\n" for thing in things).encode())
+    answer = git(here, "cat-file", "--batch", given="".join(f"{thing}\n" for thing in things).encode())
     at = 0
     while at < len(answer):
         end = answer.index(b"\n", at)
@@ -141,14 +141,14 @@ def _renamed(broken: NotUnderstood, home: Path, said: str) -> Iterator[Problem]:
         yield replace(problem, location=replace(place, file=f"{name} at {said.partition(':')[0]}"))
 
 
-class _GitError(Exception):
+class GitError(Exception):
     def __init__(self, code: int, said: bytes) -> None:
         super().__init__(code)
         self.said = said.decode("utf-8", "replace").strip()[:300] or f"git ended with {code}"
         self.outside = code == 128  # `--verify --quiet` ends with 1 for an unknown revision
 
 
-def _git(here: Path, *arguments: str, given: bytes = b"") -> bytes:
+def git(here: Path, *arguments: str, given: bytes = b"") -> bytes:
     command = ["git", "--no-pager", "--literal-pathspecs", *arguments]
     try:
         answer = subprocess.run(  # noqa: S603
@@ -157,5 +157,5 @@ def _git(here: Path, *arguments: str, given: bytes = b"") -> bytes:
     except (OSError, subprocess.TimeoutExpired) as fault:
         raise Refusal(f"git cannot be asked: {str(fault).lower()}", "name two files", code=BROKEN) from None
     if answer.returncode:
-        raise _GitError(answer.returncode, answer.stderr)
+        raise GitError(answer.returncode, answer.stderr)
     return answer.stdout

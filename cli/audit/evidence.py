@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cli.local_cloud import running, session
 from cli.refusal import BROKEN, Refusal
 from ecosystem.noun import noun
 
@@ -99,11 +100,11 @@ def _cloud(path: str, declaration: Declaration, where: Environment, sought: Soug
     resources: list[Any] = []
     gaps: list[Any] = []
     began = now()
-    emulator = _emulator(path, where) if sought.local else None
+    emulator = running(path, where.name) if sought.local else None
     if emulator is not None:
         for each in ids:
             access = Access((Account(each),), regions, every_region=False, endpoint=emulator.endpoint)
-            done = collect(access, report, parallel=sought.parallel, session=_session(emulator, each, regions[0]))
+            done = collect(access, report, parallel=sought.parallel, session=session(emulator, each, regions[0]))
             resources += done.resources
             gaps += done.gaps
         resources, unheld = not_held(resources, emulator.kind, emulator.record)
@@ -121,28 +122,6 @@ def _cloud(path: str, declaration: Declaration, where: Environment, sought: Soug
     reach = Reach(tuple(each for each in ids if each not in closed), tuple(types))
     return Snapshot(
         began, where.name, tuple(resources), (), missed, reach, emulator.kind if emulator is not None else None
-    )
-
-
-def _emulator(path: str, where: Environment) -> Any:
-    from cli.deployment.workspace import hidden_folder
-    from localcloud.emulator import status
-
-    running = status(hidden_folder(Path(path).resolve().parent) / "local")
-    if not running:
-        raise Refusal("no local cloud runs", f"`ecosystem up {where.name} --local` starts one", code=BROKEN)
-    return running[0]
-
-
-def _session(emulator: Any, account: str, region: str) -> Any:
-    import boto3
-
-    said = emulator.environment(account, region, os.environ)
-    return boto3.Session(
-        aws_access_key_id=said["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=said["AWS_SECRET_ACCESS_KEY"],
-        aws_session_token=said.get("AWS_SESSION_TOKEN") or None,
-        region_name=region,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.audit.evidence import Sought, collected, from_files
-from cli.checking import Wishes, choose, every_control, settings_beside, waivers_beside
+from cli.checking import Wishes, choose, every_control, known_findings, settings_beside, waivers_beside
 from cli.refusal import Refusal
 from ecosystem.noun import noun
 
@@ -44,7 +44,7 @@ def judged(
     controls = every_control((*settings.controls, *wishes.folders))
     chosen = choose(wishes, settings, controls)
     waivers = waivers_beside(path, controls)
-    known_before = _baseline(baseline)
+    known_before = known_findings(baseline)
     snapshot, where = _evidence(path, declaration, sought, report)
     if kept is not None:
         from cli.output import write_whole
@@ -87,14 +87,3 @@ def _evidence(
     if named is None and not snapshot.reach.accounts:
         return snapshot, None
     return snapshot, choose_environment(declaration, named, False)
-
-
-def _baseline(path: Path | None) -> frozenset[str] | None:
-    if path is None:
-        return None
-    from governance.baseline import BadBaselineError, read
-
-    try:
-        return read(path)
-    except BadBaselineError as bad:
-        raise Refusal(str(bad)) from None

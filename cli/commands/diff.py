@@ -23,6 +23,7 @@ from cli.options import (
 )
 from cli.output import as_json, deliver
 from cli.refusal import FINDINGS
+from cli.screen import headed
 
 if TYPE_CHECKING:
     from ecosystem.model import Declaration, Location
@@ -74,6 +75,7 @@ def command(
     that flows into what it holds. What `moved` renames is one line. Access is compared on every day from `--as-of` on.
     """
     from cli.access.revisions import read
+    from governance.difference.change import TITLES
     from governance.difference.comparing import compare
     from governance.difference.rendering import MOST, as_data, as_markdown, as_text
 
@@ -85,18 +87,10 @@ def command(
     elif format == "md":
         deliver(as_markdown(said), output)
     elif said.changes or not quiet:
-        deliver(_painted(as_text(said, None if everything else MOST)), output)
+        heads = {title: _COLOURS[kind] for kind, title in TITLES.items()}
+        deliver(headed(as_text(said, None if everything else MOST), heads), output)
     if fail_on_loss and said.loses:
         context.exit(FINDINGS)
-
-
-def _painted(text: str) -> str:
-    from governance.difference.change import TITLES
-
-    heads = {title: _COLOURS[kind] for kind, title in TITLES.items()}
-    return "\n".join(
-        click.style(line, fg=heads[line], bold=True) if line in heads else line for line in text.split("\n")
-    )
 
 
 def _placed(declaration: Declaration, said: str) -> Declaration:
@@ -142,6 +136,6 @@ def _blob(said: str, file: Path | None, beside: Path) -> bytes | None:
     if colon and inside.startswith(("./", "../")) and not name.startswith("../"):
         name = f"./{name}"
     try:
-        return revisions._git(here, "cat-file", "blob", f"{revision}:{name}")
-    except revisions._GitError:
+        return revisions.git(here, "cat-file", "blob", f"{revision}:{name}")
+    except revisions.GitError:
         return None

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any
 
 from ecosystem.estate.estate import Estate
 from ecosystem.estate.planned import planned
-from ecosystem.estate.resource import Resource
 from ecosystem.loading import loads
 from stacks.rehearsal import rehearse_all
 from tests.stacks.rehearsed import ROOT, austral, everything, said
@@ -22,7 +20,7 @@ AS_OF = date(2026, 11, 20)
 def plans(environment: str) -> Mapping[str, Estate]:
     """Return every stack of the example in one environment, by the stack's name."""
     return {
-        stack: planned(_resources(stack, made.resources), AS_OF, austral(), environment=environment)
+        stack: planned(made.planned(stack), AS_OF, austral(), environment=environment)
         for stack, made in everything(environment).items()
     }
 
@@ -37,26 +35,7 @@ def renamed(environment: str) -> Mapping[str, Estate]:
     called = {f"{environment}.circulo": f"{environment}.club"}
     return {
         called.get(stack, stack): planned(
-            _resources(called.get(stack, stack), made.resources), AS_OF, declaration, environment=environment
+            made.planned(called.get(stack, stack)), AS_OF, declaration, environment=environment
         )
         for stack, made in rehearse_all(declaration, environment, said(declaration)).items()
     }
-
-
-def _resources(stack: str, rehearsed: Any) -> Iterator[Resource]:
-    providers = {each.urn: each for each in rehearsed}
-    for each in rehearsed:
-        if not each.custom or each.type.startswith("pulumi:"):
-            continue
-        provider = next((made for urn, made in providers.items() if each.provider.startswith(urn)), None)
-        yield Resource(
-            id=each.name,
-            type=each.type,
-            urn=each.urn,
-            properties=each.inputs,
-            project="ecosystem",
-            stack=stack,
-            provider=provider.inputs if provider is not None else {},
-            parent=each.parent,
-            protect=each.protect,
-        )

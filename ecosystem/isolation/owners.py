@@ -44,7 +44,7 @@ class Owner:
 
     def last(self, day: date) -> date | None:
         """Return the last day of what is granted for the role on a day, None when nothing is."""
-        lasts = (last_of(self.declaration, self.agency, unit, day) for unit in self._units)
+        lasts = (last_of(self.declaration, self.environment, self.agency, unit, day) for unit in self._units)
         return max((each for each in lasts if each is not None), default=None)
 
     @property

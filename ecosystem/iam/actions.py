@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from ecosystem.estate.iam_matching import glob, prefix_of
+from ecosystem.estate.iam_matching import compiled, glob, prefix_of
+
+_AFTER_ALL: Final = "\U0010ffff"
 
 UNLISTED: Final = "Unlisted"
 """What stands for a wildcard in the name of an action that no list has."""
@@ -121,10 +123,8 @@ def _mask(pattern: str) -> int:
     lower = _lower()
     start = prefix_of(pattern)
     first = bisect_left(lower, start)
-    found = 0
-    for at in range(first, len(lower)):
-        if not lower[at].startswith(start):
-            break
-        if glob(pattern, lower[at]):
-            found |= 1 << at
-    return found
+    end = bisect_left(lower, start + _AFTER_ALL, first)
+    if pattern[len(start) :].strip("*") == "" and pattern != start:
+        return (1 << end) - (1 << first)
+    fits = compiled(pattern)
+    return sum(1 << at for at in range(first, end) if fits(lower[at]))

@@ -13,6 +13,7 @@ from ecosystem.estate.estate import Estate
 from ecosystem.estate.iam_nouns import AGENCY, Role
 from ecosystem.estate.placing import account_in, environment_of
 from ecosystem.estate.unknown import Unjudged, Unknown
+from ecosystem.iam.actions import exists
 from ecosystem.iam.gathered import world_of
 from ecosystem.iam.world import Guarded, RoleState
 from ecosystem.isolation.around import around
@@ -24,6 +25,11 @@ from ecosystem.model import Environment
 BRAND = "brand"
 SHOWN = 3
 """How many counterexamples a sentence has at most."""
+
+
+def prepare() -> None:
+    """Load what every proof needs, once a process: the solver and the list of all actions."""
+    exists("")
 
 
 def proofs(estate: Estate) -> tuple[tuple[Role, RoleProof | Unjudged], ...]:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import grpc
@@ -24,6 +25,7 @@ from policies.pack.review import Found, NotJudged, Review, Said
 from policies.pack.surroundings import Surroundings, UnusableError, surroundings
 from policies.pack.wording import message, not_judged
 
+_ROLE = "aws:iam/role:Role"
 _NOT_IN_THE_CLOUD = protocol.AnalyzeResponse()
 
 
@@ -37,6 +39,7 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         self._configuration: Configuration | None = None
         self._planned = Planned()
         self._not_judged: list[NotJudged] = []
+        self._preparing = False
         said = os.environ.get(VARIABLE)
         self._record = Record(Path(said) if said else None)
 
@@ -86,6 +89,8 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
         if request.type.startswith(OWN):
             return _NOT_IN_THE_CLOUD
         resource = self._planned.alone(request)
+        if resource.type == _ROLE and self._beside.declaration is not None:
+            self._prepare()
         return self._answer(self._review.alone(resource), ())
 
     def AnalyzeStack(self, request: Any, _context: Any) -> Any:  # noqa: N802
@@ -107,6 +112,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
     @cached_property
     def _beside(self) -> Surroundings:
         return surroundings(self._folder)
+
+    def _prepare(self) -> None:
+        """Load what the proof of a role needs while the engine goes on: it takes longer than the proof."""
+        if not self._preparing:
+            self._preparing = True
+            Thread(target=_load_the_proof, daemon=True).start()
 
     @cached_property
     def _review(self) -> Review:
@@ -166,6 +177,12 @@ class Analyzer(analyzer_pb2_grpc.AnalyzerServicer):
             urn=found.urn,
             severity=SEVERITY[found.severity],
         )
+
+
+def _load_the_proof() -> None:
+    from ecosystem.isolation.judged import prepare
+
+    prepare()
 
 
 def _listed(text: str, level: Any) -> Any:

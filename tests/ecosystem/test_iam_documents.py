@@ -21,7 +21,7 @@ from ecosystem.estate.iam_conditions import (
     external_id,
     last_day,
 )
-from ecosystem.estate.iam_matching import acts, denied, glob, objects, reaches
+from ecosystem.estate.iam_matching import acts, compiled, denied, glob, objects, reaches
 
 ALLOW = {"Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": "s3:GetObject", "Resource": "*"}
 
@@ -159,11 +159,13 @@ def test_a_glob_is_what_its_definition_says(pattern: str, text: str) -> None:
         return right != "" and left[0] in ("?", right[0]) and matches(left[1:], right[1:])
 
     assert glob(pattern, text) == matches(pattern, text)
+    assert bool(compiled(pattern)(text)) == matches(pattern, text)
 
 
 def test_a_hostile_pattern_costs_little() -> None:
     """A pattern of a thousand stars is decided at once."""
     assert not glob("*a" * 1000 + "b", "a" * 2000)
+    assert not compiled("*a" * 1000 + "b")("a" * 2000)
 
 
 @pytest.mark.parametrize(

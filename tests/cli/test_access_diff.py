@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from cli.main import cli
 from tests.cli.calling import AUSTRAL
+from tests.cli.versioned import git
 from tests.governance.access.generated import BEFORE, small_text
 
 DAY = ("--as-of", "2026-11-20")
@@ -21,13 +20,6 @@ VIEW = "{id: one, to: pixel, brands: [aurora], layers: [web], level: view}"
 def diff(*arguments: str | Path) -> Result:
     """Run `ecosystem access diff` with `arguments` in this process."""
     return CliRunner().invoke(cli, ["access", "diff", *map(str, arguments), *DAY])
-
-
-def git(folder: Path, *arguments: str) -> None:
-    """Run git in a folder, with nothing of the user's settings."""
-    quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    who = ["-c", "user.name=t", "-c", "user.email=t@t.example", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True, env=os.environ | quiet)
 
 
 @pytest.fixture

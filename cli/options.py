@@ -122,5 +122,5 @@ def declaration_path(file: Path | None, argument: Path | None = None) -> str:
             return os.path.relpath(folder / DECLARATION)
     raise Refusal(
         f"there is no `{DECLARATION}` in `{here}` or any folder above it",
-        "name one with `--file`",
+        "name one with `--file`, or write a first one with `ecosystem init`",
     )

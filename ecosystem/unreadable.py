@@ -30,7 +30,11 @@ _ADVICE = (
     ("did not find expected ',' or '}'", "a `,` or the `}` of a mapping is missing"),
     ("did not find expected node content", "a value is missing here, or a bracket is not closed"),
     ("did not find expected key", "a key is expected in the column of the keys above it"),
-    ("did not find expected '-' indicator", "an item of the list, `- `, is expected in the column of those above it"),
+    (
+        "did not find expected '-' indicator",
+        "this line begins in another column than those above it: the keys of one thing stand in one column, "
+        "the `- ` of one list in another",
+    ),
     ("found unexpected end of stream", "a quote is not closed"),
     (
         "found unknown escape character",
@@ -44,18 +48,27 @@ _ADVICE = (
     ("incompatible yaml document", "this version of YAML is not read; leave the `%YAML` line out"),
     ("found undefined tag handle", "tags are not used in a declaration; leave it out"),
 )
+_BEGUN_BEFORE = ("end of stream", "could not find expected ':'")
+"""Complaints about what stands further up: the place is where it began."""
+
+_BRACKETS = ("',' or ']'", "',' or '}'")
 
 
 def unreadable(data: bytes, error: YAMLError) -> tuple[tuple[int, int], str]:
     """Return where (line and column from 0) and why `data` is not YAML."""
     if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
         mark = error.problem_mark
-        if error.context_mark is not None and "end of stream" in (error.problem or ""):
-            mark = error.context_mark
         problem = error.problem or "it cannot be parsed"
+        if error.context_mark is not None and any(each in problem for each in _BEGUN_BEFORE):
+            mark = error.context_mark
         lines = _LINE.split(data.decode("utf-8", "replace").removeprefix("\ufeff"))
         at = (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
         advice = next((text for found, text in _ADVICE if found in problem.lower()), None)
+        opened = error.context_mark
+        if opened is not None and opened.line < mark.line and problem.endswith(_BRACKETS):
+            seen = f"line {mark.line + 1}, column {mark.column + 1}"
+            advice = f"what is opened here is not closed: a `{problem[-2]}` or a `,` is missing before {seen}"
+            at = (opened.line, opened.column)
         if lines[at[0]][at[1] : at[1] + 1] == "\t":
             advice = "a tab cannot indent; use spaces"
         return at, f"not YAML: {advice or problem.lower()}"
@@ -80,7 +93,7 @@ def _bad_character(data: bytes) -> tuple[tuple[int, int], str]:
     except UnicodeDecodeError as error:
         return spot(
             data[: error.start].decode("utf-8")
-        ), f"not UTF-8: the byte 0x{data[error.start]:02X} does not belong here"
+        ), f"not UTF-8: the byte 0x{data[error.start]:02X} does not belong here; save the file as UTF-8"
     if found := re.search(_NOT_ALLOWED, text):
         return spot(text[: found.start()]), f"the character U+{ord(found.group()):04X} is not allowed in YAML"
     return (0, 0), "it cannot be parsed as YAML"

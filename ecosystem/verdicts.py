@@ -205,7 +205,10 @@ def new_id(type: NewId) -> Verdict:
         if value.__class__ is str:
             if value in type.refused:
                 return Bad("reserved", f"{FOUND} cannot be an id here: {type.refused[value]}")
-            return value if match(value) else Bad("id", f"{FOUND} is not an id; expected {form}")
+            if match(value):
+                return value
+            meant = (value.lower(),) if match(value.lower()) else ()
+            return Bad("id", f"{FOUND} is not an id; expected {form}", known=meant)
         if value.__class__ in (int, float, bool):
             return Bad("id", f"{FOUND} is not an id; expected {form}")
         return wrong_type(value, f"an id: {form}")
@@ -224,7 +227,8 @@ def ref(type: Ref, ids: Mapping[str, str] | None) -> Verdict:
 
     @cache
     def known() -> tuple[str, ...]:
-        return (*type.words, *(name for name, kind in (ids or {}).items() if kind in kinds))
+        an_id = re.compile(ID).fullmatch
+        return (*type.words, *(name for name, kind in (ids or {}).items() if kind in kinds and an_id(name)))
 
     def read(value: Any) -> Any:
         if value.__class__ is str:

@@ -83,12 +83,15 @@ def test_a_sparse_file_is_not_read_into_memory(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (BASE.encode("utf-16"), "f:1:1: not UTF-8: the byte 0xFF does not belong here"),
-        (b"version: 1\nname: caf\xe9\n", "f:2:10: not UTF-8: the byte 0xE9 does not belong here"),
+        (BASE.encode("utf-16"), "f:1:1: not UTF-8: the byte 0xFF does not belong here; save the file as UTF-8"),
+        (
+            b"version: 1\nname: caf\xe9\n",
+            "f:2:10: not UTF-8: the byte 0xE9 does not belong here; save the file as UTF-8",
+        ),
         (b"version: 1\nname: a\x00b\n", "f:2:8: the character U+0000 is not allowed in YAML"),
-        (b"a: \xed\xa0\x80", "f:1:4: not UTF-8: the byte 0xED does not belong here"),
-        (b"a: \xc0\x80", "f:1:4: not UTF-8: the byte 0xC0 does not belong here"),
-        ("a: \udc80", "f:1:4: not UTF-8: the byte 0xED does not belong here"),
+        (b"a: \xed\xa0\x80", "f:1:4: not UTF-8: the byte 0xED does not belong here; save the file as UTF-8"),
+        (b"a: \xc0\x80", "f:1:4: not UTF-8: the byte 0xC0 does not belong here; save the file as UTF-8"),
+        ("a: \udc80", "f:1:4: not UTF-8: the byte 0xED does not belong here; save the file as UTF-8"),
         ("a: é\x85b", "f:1:5: the line break U+0085 is not allowed; in double quotes, write it as `\\N`"),
     ],
 )

@@ -1,0 +1,1 @@
+"""The pages of the documentation, executed as a reader would: what they show is what the command says."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.leaving import leave
 from cli.options import (
     as_of_option,
     colour_option,
@@ -83,8 +84,9 @@ def command(
     declaration grants and all of what it grants, cannot escalate, ends when the grants end, is taken by the agency's
     declared principals alone, and carries the boundary. A counterexample is printed as a request.
 
-    Without --from and --live it is what the stacks would provision; nothing is asked of a cloud. Exits with 1 when a
-    claim is refuted and with 3 when one could not be proved.
+    Without --from and --live it is what the stacks would provision; nothing is asked of a cloud. A proof of all units
+    is left for `ecosystem report` in `.ecosystem/runs/`. Exits with 1 when a claim is refuted and with 3 when one could
+    not be proved.
     """
     from cli.access import worlds
     from cli.declared import load
@@ -114,8 +116,11 @@ def command(
     proof = prove(
         world, declaration, where, day, whole=True, units=units, progress=lambda role: report(f"{role}: proving")
     )
+    said = as_json(as_data(proof, str(path), declaration.locate))
+    if not units:
+        leave(path, "proof", said)
     if json_too or format == "json":
-        deliver(as_json(as_data(proof, str(path), declaration.locate)), output)
+        deliver(said, output)
     else:
         from cli.screen import safe
 

@@ -43,7 +43,7 @@ def command(
     Nothing in the cloud is changed. A unit whose platform is not up yet is planned without it: all would be created.
 
     The controls judge what would be: every finding is shown, and what could not be judged. Exits with 1 when `up` would
-    be refused for a finding.
+    be refused for a finding. A plan of all units is left for `ecosystem report` in `.ecosystem/runs/`.
     """
     where = kind(local, emulator)
     path = declaration_path(file)
@@ -53,6 +53,7 @@ def command(
     from cli.deployment.progress import StackProgress
     from cli.deployment.running import Result
     from cli.deployment.session import open_session
+    from cli.leaving import leave
     from cli.output import as_json, deliver
 
     session, targets = open_session(path, environment, units, emulator=where, as_of=as_of, report=reporter(quiet))
@@ -61,8 +62,11 @@ def command(
         planning = Planning(session, display, results, parallel)
         planning.run()
     secrets = summary.known_secrets(session)
+    said = summary.redacted(as_json(planning.as_data()), secrets)
+    if not units:
+        leave(path, "plan", said)
     if format == "json":
-        deliver(summary.redacted(as_json(planning.as_data()), secrets), output)
+        deliver(said, output)
     else:
         deliver(planning.text(), output)
     broken = summary.problems(results, secrets)

@@ -10,6 +10,7 @@ from cli.options import examples
 COMMANDS = {
     "make": "Write a report on the declaration, and on what proof, plan and audit left.",
     "sign": "Sign a report, and what it was made of.",
+    "history": "Say what became of findings from run to run, and what is due.",
     "verify": "Say whether a report, and what it was made of, is what was signed.",
     "key": "Make a key pair to sign reports with, where there is no AWS KMS.",
 }
@@ -34,6 +35,7 @@ def _for_make(word: str) -> bool:
         "ecosystem report > report.html",
         "ecosystem report make --lang es --output informe.html",
         "ecosystem report make --proof proof.json --plan plan.json --output report.html --sign report.key",
+        "ecosystem report history",
         "ecosystem report verify report.html",
     ),
 )

@@ -1,7 +1,8 @@
 """What the policy pack says of a plan: findings, what could not be judged, and what of it stops `up`.
 
 A finding stops a stack when it is mandatory (critical or high, unless configured otherwise), not waived, and about a
-resource that the plan would create or change. What lies elsewhere is shown and does not block the cure.
+resource that the plan would create or change. What lies elsewhere is shown and does not block the cure, nor does what
+is imported as it is: to take it over changes nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from cli.screen import count, safe
 
 PACK: Final = Path(policies.__file__).parent
 """The policy pack, as `--policy-pack` takes it."""
+
+IMPORTED: Final = "import"
+"""The engine's word for a step that takes over what exists."""
 
 VARIABLE: Final = "ECOSYSTEM_FINDINGS"
 """Names the file that the pack writes its findings to; see `policies.pack.record`."""
@@ -57,7 +61,8 @@ class Verdict:
 
     def stopping(self, steps: Iterable[Step]) -> tuple[PlannedFinding, ...]:
         """Return the findings that stop the stack whose plan has these steps; one about the whole stops any change."""
-        changed = {step.urn for step in steps if step.op not in SAME and step.op not in DELETING}
+        left = (*SAME, *DELETING, IMPORTED)
+        changed = {step.urn for step in steps if step.op not in left}
         return tuple(each for each in self.findings if each.stops and (each.urn in changed if each.urn else changed))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from cli.deployment.safety import Objection, objections
 from cli.deployment.session import Session
 from cli.deployment.summary import changes
 from cli.deployment.up import renamed_from, undeclared
+from cli.options import today
 from cli.screen import count
 from ecosystem.naming import BOOTSTRAP, PLATFORM
 from stacks.guards import holds_data
@@ -124,6 +126,7 @@ class Planning:
         return {
             "version": 1,
             "environment": self.session.environment.name,
+            "as_of": str(self.session.as_of or os.environ.get("ECOSYSTEM_AS_OF") or today()),
             "changes": self.changes,
             "stacks": [
                 {

@@ -60,7 +60,6 @@ _SCRIPT = """\
   for (const node of nodes) {
     node.setAttribute("tabindex", "0");
     node.setAttribute("role", "button");
-    node.setAttribute("aria-label", node.querySelector("title").textContent);
     node.addEventListener("click", () => choose(node));
     node.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(node); }

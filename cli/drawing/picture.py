@@ -244,6 +244,24 @@ def _linked(start: set[str], edges: list[Edge], central: frozenset[str]) -> set[
     return kept | (onward if start else set())
 
 
+def reach(declaration: Declaration) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return for each thing the agencies that hold, operate or are granted it, and the layers that it serves."""
+    layers = dict.fromkeys(layer for platform in declaration.platforms for layer in platform.layers)
+    layers |= dict.fromkeys(layer for channel in declaration.channels for layer in CHANNEL_LAYERS.get(channel.kind, ()))
+    held: dict[str, set[str]] = {}
+    serving: dict[str, set[str]] = {}
+    for agency in declaration.agencies:
+        for thing in _of_agency(declaration, agency.id):
+            held.setdefault(thing, set()).add(agency.id)
+    for layer in layers:
+        for thing in _of_layer(declaration, layer):
+            serving.setdefault(thing, set()).add(layer)
+    return {
+        thing: (frozenset(held.get(thing, ())), frozenset(serving.get(thing, ())))
+        for thing in dict.fromkeys([*held, *serving])
+    }
+
+
 def _of_agency(declaration: Declaration, agency: str) -> Iterator[str]:
     yield from (thing for thing, owner in _owned(declaration) if owner == agency)
     yield from (channel.id for channel in declaration.channels if agency in channel.operated_by)

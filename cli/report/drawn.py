@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from cli.drawing.picture import AGENCIES_AREA, MEASUREMENT_AREA, PLATFORM_AREA, Edge, Node, Picture
-from cli.report.shapes import Parts, box, fitting, label, legend, shape
+from cli.report.shapes import Parts, Reach, box, filtering, fitting, label, legend, shape, title_of, units_of
 from governance.report.markup import Html, tag
 from governance.report.words import Words
 
@@ -22,6 +22,9 @@ _COLUMNS = ((_EDGE, 200.0), (330.0, 390.0), (866.0, 282.0))
 """Left end and width of each column."""
 _WIDTH = 1198.0
 
+_ALWAYS = frozenset({PLATFORM_AREA, MEASUREMENT_AREA, AGENCIES_AREA, None})
+"""Where things stand that are of no brand: they stay when a part of the map is shown."""
+
 Spot = tuple[float, float, float]
 """Left end, right end and middle of a thing."""
 
@@ -32,6 +35,8 @@ class _Sheet:
 
     picture: Picture
     words: Words
+    reached: Reach
+    units: Mapping[str, str]
     boxes: list[Html] = field(default_factory=list)
     marks: list[Html] = field(default_factory=list)
     spots: dict[str, Spot] = field(default_factory=dict)
@@ -53,23 +58,31 @@ class _Sheet:
         """Draw one thing."""
         self.spots[node.id] = (x, x + width, y + _HIGH / 2)
         strange = node.holder != "corporate" and node.owner
-        kind = self.words("owner_is", who=node.owner) if strange else node.kind.removeprefix("platform, ")
+        plain = node.kind.removeprefix("platform, ")
+        kind = self.words("owner_is", who=node.owner) if strange else self.words.kind(plain)
         side = fitting(kind, width * 0.48)
-        named = fitting(node.title, width - 28 - len(side) * 6.4)
+        title = title_of(node, self.words)
+        named = fitting(title, width - 28 - len(side) * 6.4)
         self.marks.append(
             tag(
                 "g",
-                tag("title", f"{node.title} ({node.id}), {node.kind}" + (f", {kind}" if strange else "")),
+                tag("title", f"{title} ({node.id}), {self.words.kind(node.kind)}" + (f", {kind}" if strange else "")),
                 shape(node.holder, x, y, width, _HIGH),
                 label(x + 13, y + 17, named),
                 label(x + width - 12, y + 17, side, "small end"),
+                **filtering(
+                    () if node.area in _ALWAYS else (node.id,), self.units.get(node.area or "", ""), self.reached
+                ),
+                data_id=node.id,
             )
         )
 
 
-def drawn(picture: Picture, names: Mapping[str, str], central: Mapping[str, str], words: Words) -> Parts:
-    """Return the drawing; `central` says which things are the database and BI."""
-    sheet = _Sheet(picture, words)
+def drawn(
+    picture: Picture, names: Mapping[str, str], central: Mapping[str, str], words: Words, reached: Reach
+) -> Parts:
+    """Return the drawing; `central` says which things are the database and BI, `reached` whose each thing is."""
+    sheet = _Sheet(picture, words, reached, units_of(picture))
     by_area: dict[str, list[Node]] = {}
     for node in picture.nodes:
         by_area.setdefault(_area(node), []).append(node)
@@ -115,7 +128,8 @@ def _edges(sheet: _Sheet, central: Mapping[str, str]) -> Iterator[Html]:
         start, end = sheet.spots.get(edge.source), sheet.spots.get(edge.target)
         if start and end:
             said = f"{edge.source} → {edge.target}: {sheet.words.known(edge.label)}"
-            yield tag("g", tag("title", said), tag("path", d=_curve(start, end), class_=f"edge {kind}"))
+            line = tag("path", d=_curve(start, end), class_=f"edge {kind}")
+            yield tag("g", tag("title", said), line, data_from=edge.source, data_to=edge.target)
 
 
 def kind_of(edge: Edge, central: Mapping[str, str]) -> str:

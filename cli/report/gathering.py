@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,29 +15,38 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from cli.leaving import left_at
 from cli.refusal import Refusal
+from cli.report.options import KEPT
 from governance.report.report import (
     AUDIT,
     CONTROLS,
     DECLARATION,
+    HISTORY,
     LEFT,
     PLAN,
     PROOF,
     SETTINGS,
+    SNAPSHOT,
     WAIVERS,
     Input,
+    Past,
     Report,
+    Seen,
 )
+from governance.report.said import Audit
 from governance.report.words import Words
 
-RUNS: Final = Path(".ecosystem", "runs")
-"""Beside the declaration: where what other commands left is looked for, `proof.json`, `plan.json`, `audit.json`."""
-
 COMMANDS: Final[Mapping[str, str]] = {
-    PROOF: "ecosystem access prove --format json --output {file}",
-    PLAN: "ecosystem plan --format json --output {file}",
-    AUDIT: "ecosystem audit --format json --output {file}",
+    PROOF: "ecosystem access prove",
+    PLAN: "ecosystem plan",
+    AUDIT: "ecosystem audit",
+    SNAPSHOT: "ecosystem audit",
+    HISTORY: "ecosystem report history record",
 }
+"""What leaves each part of a report; `.ecosystem/runs/` is where it is looked for."""
+
+_YEAR: Final = 366  # days ahead in which what ends is said
 _MOST: Final = 128 * 1024 * 1024
 _WIDEST: Final = 4000  # characters of a source line that are kept
 
@@ -49,6 +59,7 @@ class Wanted:
     as_of: date
     language: str
     left: Mapping[str, Path | None]
+    history: Path | None = None
 
 
 def gather(wanted: Wanted) -> Report:
@@ -58,6 +69,7 @@ def gather(wanted: Wanted) -> Report:
     from cli.report.map import foreign, map_of
     from governance.access.matrix import Wanted as Cells
     from governance.access.matrix import matrix
+    from governance.history.due import due
     from governance.report.agencies import by_asset
     from governance.report.merging import merged
     from governance.report.said import NotSaidError, audit, plan, proof
@@ -77,27 +89,33 @@ def gather(wanted: Wanted) -> Report:
     except NotSaidError as bad:
         raise Refusal(f"what the plan or the audit left cannot be understood: {bad}") from None
     folders = settings_beside(Path(wanted.path)).controls
+    found[SNAPSHOT], seen = _snapshot(wanted, said_audit)
+    past = _past(wanted)
     files = [*_files(declaration.locator, wanted.path, found, folders)]
     drawn = picture(declaration)
+    waivers = waivers_beside(wanted.path, run.chosen.every)
+    lacks = [kind for kind, path in found.items() if path is None and (kind != SNAPSHOT or said_audit is not None)]
+    lacks += [HISTORY] if past is None else []
     return Report(
         run=run,
         fail_on=done.fail_on,
         name=declaration.corporation.name,
         words=words,
         inputs=tuple(_input(path, kind, wanted.path, began) for path, kind in files),
-        missing={
-            kind: COMMANDS[kind].format(file=RUNS / f"{kind}.json") for kind, path in found.items() if path is None
-        },
+        missing={kind: COMMANDS[kind] for kind in lacks},
         versions=_versions(len(run.chosen.controls), said_proof.edition if said_proof else ""),
-        waivers=waivers_beside(wanted.path, run.chosen.every),
+        waivers=waivers,
         matrix=matrix(declaration, wanted.as_of, Cells(ended=True)),
         drawing=map_of(drawn, declaration, words),
         foreign=foreign(drawn, words),
         agencies=by_asset(declaration),
+        due=due(declaration, waivers, wanted.as_of, _YEAR),
         sources=_sources((each.location.file, each.location.line) for each in run.findings if each.location),
         proof=said_proof,
         plan=said_plan,
         audit=said_audit,
+        seen=seen,
+        past=past,
     )
 
 
@@ -105,7 +123,7 @@ def _found(kind: str, wanted: Wanted) -> Path | None:
     named = wanted.left.get(kind)
     if named is not None:
         return named
-    beside = Path(wanted.path).parent / RUNS / f"{kind}.json"
+    beside = left_at(wanted.path, kind)
     return beside if beside.is_file() else None
 
 
@@ -121,9 +139,45 @@ def _read(path: Path | None, read: Callable[[object], Any], kind: str) -> Any:
     except OSError as fault:
         raise Refusal(f"`{path}` cannot be read: {(fault.strerror or str(fault)).lower()}") from None
     except NotSaidError as bad:
-        raise Refusal(f"`{path}`: {bad}", f"`{COMMANDS[kind].format(file=path)}` writes one") from None
+        raise Refusal(f"`{path}`: {bad}", f"`{COMMANDS[kind]} --format json` writes one") from None
     except (ValueError, RecursionError) as fault:
         raise Refusal(f"`{path}` is no JSON: {fault}") from None
+
+
+def _snapshot(wanted: Wanted, audit: Audit | None) -> tuple[Path | None, Seen | None]:
+    """Return the snapshot that belongs to the audit; another one is refused where it was named, else not taken."""
+    from governance.collect.snapshot import SnapshotError, load
+
+    path = _found(SNAPSHOT, wanted)
+    if path is None or (audit is None and wanted.left.get(SNAPSHOT) is None):
+        return None, None
+    try:
+        said = load(path)
+    except SnapshotError as bad:
+        raise Refusal(str(bad), "audit again, or name another one with `--snapshot`") from None
+    if audit is not None and said.collected == audit.collected:
+        things = Counter([*(each.type for each in said.resources), *(each.kind for each in said.assets)])
+        return path, Seen(said.collected, dict(sorted(things.items())))
+    if wanted.left.get(SNAPSHOT) is None:
+        return None, None
+    raise Refusal(f"`{path}` is not what the audit saw", f"`{COMMANDS[AUDIT]}` leaves both")
+
+
+def _past(wanted: Wanted) -> Past | None:
+    from governance.history import store
+    from governance.history.story import told
+
+    path = wanted.history or Path(wanted.path).parent / KEPT
+    if wanted.history is None and not path.is_file():
+        return None
+    try:
+        with store.opened(path) as file:
+            number, digest = store.digest(file)
+            every = [told(each, store.findings(file, each), store.runs(file, each)) for each in store.streams(file)]
+    except store.BadHistoryError as bad:
+        raise Refusal(str(bad)) from None
+    met = {story.finding.fingerprint: story for history in every for story in history.stories}
+    return Past(_named(path, wanted.path), number, digest, tuple(every), met)
 
 
 def _files(
@@ -154,8 +208,11 @@ def _input(path: Path, kind: str, root: str, began: int) -> Input:
         raise Refusal(f"`{path}` cannot be read: {(fault.strerror or str(fault)).lower()}") from None
     if changed > began:
         raise Refusal(f"`{path}` changed while the report was made", "try again")
-    name = Path(os.path.relpath(path, Path(root).parent)).as_posix()
-    return Input(name, kind, sha256(data).hexdigest(), len(data))
+    return Input(_named(path, root), kind, sha256(data).hexdigest(), len(data))
+
+
+def _named(path: Path, root: str) -> str:
+    return Path(os.path.relpath(path, Path(root).parent)).as_posix()
 
 
 def _versions(controls: int, edition: str) -> dict[str, str]:

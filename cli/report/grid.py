@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from math import sqrt
 
 from cli.drawing.picture import AGENCIES_AREA, PLATFORM_AREA, Node, Picture
-from cli.report.shapes import Parts, fitting, label, legend, shape
+from cli.report.shapes import Parts, Reach, filtering, fitting, label, legend, shape, units_of
 from governance.report.markup import Html, tag
 from governance.report.words import Words
 
@@ -24,11 +24,14 @@ _WHO = 300.0
 _HANDS = ("corporate", "agency", "vendor", "unknown")
 
 
-def grid(picture: Picture, names: Mapping[str, str], central: Mapping[str, str], words: Words) -> Parts:
-    """Return the grid; `central` says which things are the database and BI."""
+def grid(picture: Picture, names: Mapping[str, str], central: Mapping[str, str], words: Words, reached: Reach) -> Parts:
+    """Return the grid; `central` says which things are the database and BI, `reached` whose each thing is."""
     targets = [node for node in picture.nodes if node.area == PLATFORM_AREA and not node.kind.startswith("platform")]
     areas = [area for area in picture.areas if area.id not in (PLATFORM_AREA, AGENCIES_AREA)]
-    rows = _rows(picture)
+    rows, units = _rows(picture), units_of(picture)
+    things: dict[str, list[Node]] = defaultdict(list)
+    for node in picture.nodes:
+        things[node.area or ""].append(node)
     hands, flows = _EDGE + _NAME, _EDGE + _NAME + _HAND * len(_HANDS)
     who = flows + _FLOW * len(targets) + 12
     width = who + _WHO + _EDGE
@@ -38,14 +41,14 @@ def grid(picture: Picture, names: Mapping[str, str], central: Mapping[str, str],
         if number % 2 == 0:
             marks.append(tag("rect", x=_EDGE, y=y, width=width - 2 * _EDGE, height=_ROW, class_="stripe"))
         inset = 16 if area.inside else 0
-        marks.append(
-            label(_EDGE + 8 + inset, y + 17, fitting(names[area.id], _NAME - 16 - inset), "" if inset else "head")
-        )
-        counts, reached, people = rows.get(area.id, (Counter(), Counter(), Counter()))
-        marks += _counts(counts, hands, y)
+        line = [label(_EDGE + 8 + inset, y + 17, fitting(names[area.id], _NAME - 16 - inset), "" if inset else "head")]
+        counts, flowing, people = rows.get(area.id, (Counter(), Counter(), Counter()))
+        line += _counts(counts, hands, y)
         for at, target in enumerate(targets):
-            marks += _dot(reached[target.id], flows + at * _FLOW + _FLOW / 2, y + _ROW / 2, central.get(target.id, ""))
-        marks.append(label(who, y + 17, fitting(", ".join(people), _WHO), "small"))
+            line += _dot(flowing[target.id], flows + at * _FLOW + _FLOW / 2, y + _ROW / 2, central.get(target.id, ""))
+        line.append(label(who, y + 17, fitting(", ".join(people), _WHO), "small"))
+        inside = [node.id for node in things[area.id]]
+        marks.append(tag("g", line, **filtering(inside, units[area.id], reached), data_id=area.id))
     return Parts(tuple(marks), width, _TOP + len(areas) * _ROW + _EDGE)
 
 
@@ -75,7 +78,7 @@ def _heads(targets: list[Node], hands: float, flows: float, who: float, words: W
         yield shape(holder, hands + number * _HAND + 19, _TOP - 26, 26, 16)
     for number, target in enumerate(targets):
         x = flows + number * _FLOW + _FLOW / 2 + 4
-        said = tag("title", f"{target.title}, {target.kind}")
+        said = tag("title", f"{target.title}, {words.kind(target.kind)}")
         shown = fitting(target.title, 95)
         yield tag("text", said, shown, transform=f"translate({x:.0f} {_TOP - 10:.0f}) rotate(-40)", class_="small")
     yield label(who, _TOP - 12, words("hands"), "small")

@@ -55,6 +55,8 @@ def command(
     proof: Path | None,
     plan: Path | None,
     audit: Path | None,
+    snapshot: Path | None,
+    history: Path | None,
     key: str | None,
     as_of: date | None,
     format: str,
@@ -74,13 +76,13 @@ def command(
 
     if key is not None and output is None:
         raise Refusal("a report that is signed is a file", "name it with `--output`")
-    left = {"proof": proof, "plan": plan, "audit": audit}
-    report = gather(Wanted(declaration_path(file, argument), as_of or today(), language, left))
+    left = {"proof": proof, "plan": plan, "audit": audit, "snapshot": snapshot}
+    report = gather(Wanted(declaration_path(file, argument), as_of or today(), language, left, history))
     text = rendered(report, format)
     deliver(text, output)
     if not quiet:
         for kind, missing in report.missing.items():
-            click.echo(f"note: no {kind}: `{missing}` writes one", err=True)
+            click.echo(f"note: no {kind} in it: `{missing}` leaves one", err=True)
     if output is not None:
         if key is not None:
             from cli.report.evidence import sign

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cli.drawing.picture import AGENCIES_AREA, MEASUREMENT_AREA, PLATFORM_AREA, Area, Node, Picture
+from cli.drawing.picture import AGENCIES_AREA, MEASUREMENT_AREA, PLATFORM_AREA, Area, Node, Picture, reach
 from cli.report.drawn import drawn
 from cli.report.grid import grid
-from cli.report.shapes import Parts
+from cli.report.shapes import Parts, title_of
 from ecosystem.model import CORPORATION, Declaration
 from governance.report.markup import Html, lines, tag
 from governance.report.report import Foreign
@@ -21,7 +21,8 @@ def map_of(picture: Picture, declaration: Declaration, words: Words) -> Html:
     """Return the map as an SVG element that takes its colours from the page."""
     central = {declaration.database.id: "database", declaration.bi.id: "bi"}
     inside = [node for node in picture.nodes if node.area not in (PLATFORM_AREA, AGENCIES_AREA, MEASUREMENT_AREA)]
-    parts = (grid if len(inside) > MANY else drawn)(picture, names(picture, words), central, words)
+    draw = grid if len(inside) > MANY else drawn
+    parts = draw(picture, names(picture, words), central, words, reach(declaration))
     return _framed(parts, picture, words)
 
 
@@ -31,8 +32,8 @@ def foreign(picture: Picture, words: Words) -> tuple[Foreign, ...]:
     return tuple(
         Foreign(
             node.id,
-            node.title,
-            node.kind,
+            title_of(node, words),
+            words.kind(node.kind),
             node.owner or "",
             node.holder,
             called.get(node.area or "", words("outside_area")),

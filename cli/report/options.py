@@ -13,6 +13,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 ENVELOPE = ".dsse.json"
 """What the name of a signed report's statement ends with, after the report's own."""
 
+KEPT = Path(".ecosystem", "history.sqlite3")
+"""Beside the declaration: the history of runs."""
+
 PUBLIC = Path("governance", "report.pub")
 """Beside the declaration: the public key that reports are verified with."""
 
@@ -22,13 +25,25 @@ def _left(name: str, command: str) -> Callable[[Command], Command]:
         f"--{name}",
         metavar="FILE",
         type=click.Path(path_type=Path, dir_okay=False),
-        help=f"What `{command} --format json` wrote; otherwise `.ecosystem/runs/{name}.json`.",
+        help=f"What `{command}` wrote; otherwise `.ecosystem/runs/{name}.json`, which it leaves.",
     )
 
 
 def left_options(command: Command) -> Command:
-    """Add `--proof`, `--plan` and `--audit`."""
-    for name, said in (("audit", "audit"), ("plan", "plan"), ("proof", "access prove")):
+    """Add `--proof`, `--plan`, `--audit`, `--snapshot` and `--history`."""
+    command = click.option(
+        "--history",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=f"The history of runs; otherwise `{KEPT}`, if it is there.",
+    )(command)
+    made = (
+        ("snapshot", "audit --snapshot"),
+        ("audit", "audit --format json"),
+        ("plan", "plan --format json"),
+        ("proof", "access prove --format json"),
+    )
+    for name, said in made:
         command = _left(name, said)(command)
     return command
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from cli.drawing.picture import Node, Picture
 from cli.screen import columns
 from ecosystem.noun import noun
 from governance.render.access_words import one_line
@@ -45,6 +46,29 @@ def shape(holder: str, x: float, y: float, width: float, height: float) -> Html:
         return tag("rect", x=x, y=y, width=width, height=height, rx=5, class_="corporate")
     points = " ".join(f"{at:.1f},{down:.1f}" for at, down in corners)
     return tag("polygon", points=points, class_=holder)
+
+
+Reach = Mapping[str, tuple[frozenset[str], frozenset[str]]]
+"""By thing: the agencies that it has to do with, the layers that it serves."""
+
+
+def units_of(picture: Picture) -> dict[str, str]:
+    """Return for each box the ids that it is chosen by: its own, and that of the box around it."""
+    return {area.id: f"{area.id} {area.inside}" if area.inside else area.id for area in picture.areas}
+
+
+def filtering(things: Iterable[str], units: str, reached: Reach) -> dict[str, str | None]:
+    """Return the attributes that a mark is filtered by: its brand, agencies and layers; none where it always stays."""
+    known = [reached.get(each, (frozenset(), frozenset())) for each in things]
+    if not known:
+        return {}
+    agencies, layers = (sorted(frozenset().union(*(each[side] for each in known))) for side in (0, 1))
+    return {"data_unit": units, "data_agency": " ".join(agencies) or None, "data_layer": " ".join(layers) or None}
+
+
+def title_of(node: Node, words: Words) -> str:
+    """Return what a thing is called; where a report comes from that is no declared thing has no name of its own."""
+    return words.kind(node.title) if node.kind == "reports" else node.title
 
 
 def fitting(said: str, width: float) -> str:

@@ -46,6 +46,8 @@ def command(
     proof: Path | None,
     plan: Path | None,
     audit: Path | None,
+    snapshot: Path | None,
+    history: Path | None,
     as_of: date | None,
     format: str,
     language: str,
@@ -62,8 +64,8 @@ def command(
     from cli.report.rendering import rendered
 
     data = content(report)
-    left = {"proof": proof, "plan": plan, "audit": audit}
-    made = gather(Wanted(declaration_path(file), as_of or today(), language, left))
+    left = {"proof": proof, "plan": plan, "audit": audit, "snapshot": snapshot}
+    made = gather(Wanted(declaration_path(file), as_of or today(), language, left, history))
     again = click.unstyle(rendered(made, format)).encode("utf-8", "backslashreplace")
     if data != again:
         raise Refusal(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -21,23 +22,29 @@ _BARS = "▁▂▃▄▅▆▇█"
 
 
 def trend(histories: Sequence[History], most: int = MOST) -> str:
-    """Return the trend of every stream: the last days, the families and the agencies."""
+    """Return the trend of every stream: the last days, the families, the agencies, and what is open longest."""
     if not histories:
         return "no run is recorded"
     return "\n\n".join("\n\n".join(_blocks(history, most)) for history in histories)
 
 
 def _blocks(history: History, most: int) -> Iterator[str]:
-    days = [*{point.as_of: point for point in history.points}.values()]
+    days = by_day(history.points)
     opens = [point.open for point in days]
     yield f"{titled(history)}: {len(history.points):,} runs, open findings {_spark(opens[-60:])} {opens[-1]:,}"
     shown = days[-most:]
     rows = [["day", "open", *SEVERITIES, "waived", "new", "fixed", "reopened"]]
-    rows += [_row(day, history.points) for day in shown]
+    rows += [_row(day) for day in shown]
     yield "\n".join(table(rows))
     for title, those in (("family", history.families), ("agency", history.agencies)):
         if those:
             yield "\n".join(table([_heads(title), *(_repairs(each) for each in those[:most])]))
+    waiting = sorted((each for each in history.stories if each.state == OPEN), key=lambda each: each.first_seen)
+    if waiting:
+        heads = ["first seen", "last seen", "severity", "control", "asset", "reopened"]
+        yield "\n".join(table([heads, *(_waiting(each) for each in waiting[:most])]))
+    if len(waiting) > most:
+        yield f"and {len(waiting) - most:,} more open; `--format json` has every finding"
 
 
 def titled(history: History) -> str:
@@ -48,12 +55,29 @@ def titled(history: History) -> str:
     )
 
 
-def _row(last: Point, points: Iterable[Point]) -> list[str]:
-    """Return a day: how it stands after its last run, and what all of its runs brought."""
-    those = [point for point in points if point.as_of == last.as_of]
-    moved = (sum(getattr(point, each) for point in those) for each in ("new", "fixed", "reopened"))
-    standing = (last.open, *(last.by_severity[severity] for severity in SEVERITIES), last.waived)
-    return [last.as_of.isoformat(), *(f"{each:,}" for each in (*standing, *moved))]
+def by_day(points: Iterable[Point]) -> list[Point]:
+    """Return a point for each day: how it stands after its last run, and what all of its runs brought."""
+    days: dict[date, Point] = {}
+    for point in points:
+        before = days.get(point.as_of)
+        days[point.as_of] = point if before is None else _after(before, point)
+    return [*days.values()]
+
+
+def _after(before: Point, last: Point) -> Point:
+    new, fixed, reopened = before.new + last.new, before.fixed + last.fixed, before.reopened + last.reopened
+    return replace(last, new=new, fixed=fixed, reopened=reopened)
+
+
+def _row(day: Point) -> list[str]:
+    standing = (day.open, *(day.by_severity[severity] for severity in SEVERITIES), day.waived)
+    return [day.as_of.isoformat(), *(f"{each:,}" for each in (*standing, day.new, day.fixed, day.reopened))]
+
+
+def _waiting(story: Story) -> list[str]:
+    days = [each.isoformat() for each in (story.first_seen, story.last_seen)]
+    asset = cut(one_line(story.finding.asset), 60)
+    return [*days, story.severity, one_line(story.finding.control), asset, f"{story.reopened:,}"]
 
 
 def _heads(title: str) -> list[str]:

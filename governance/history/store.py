@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -146,6 +147,12 @@ def _kept(file: sqlite3.Connection, run: Run, seen: Seen) -> int:
         (*run.stream, seen.fingerprint, seen.control, seen.asset, seen.unit, seen.message),
     ).fetchone()
     return int(found[0])
+
+
+def digest(file: sqlite3.Connection) -> tuple[int, str]:
+    """Return how many runs there are, and the SHA-256 of their digests in the order in which they were recorded."""
+    marks = [mark for (mark,) in file.execute("SELECT digest FROM runs ORDER BY id")]
+    return len(marks), sha256("\n".join(marks).encode()).hexdigest()
 
 
 def streams(file: sqlite3.Connection) -> list[tuple[str, str, str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from governance.access.matrix import as_data as matrix
+from governance.history.due import as_data as due
+from governance.history.rendering import trend_data
 from governance.render.data import as_data as run
 from governance.report import verdict
 from governance.report.report import Report
@@ -12,7 +14,8 @@ from governance.report.report import Report
 
 def as_data(report: Report) -> dict[str, Any]:
     """Return the report for programs."""
-    proof, plan = report.proof, report.plan
+    proof, plan, audit, past = report.proof, report.plan, report.audit, report.past
+    declaration = report.run.estate.declaration
     return {
         **run(report.run),
         "verdict": verdict.verdict(report),
@@ -33,8 +36,21 @@ def as_data(report: Report) -> dict[str, Any]:
         }
         if proof
         else None,
+        "audit": {
+            "environment": audit.environment,
+            "emulator": audit.emulator or None,
+            "collected": audit.collected,
+            "accounts": list(audit.accounts),
+            "platforms": list(audit.platforms),
+            "not_measured": {control: list(why) for control, why in audit.not_measured.items()},
+        }
+        if audit
+        else None,
+        "history": {"runs": past.runs, "sha256": past.sha256, **trend_data(past.histories)} if past else None,
+        "due": due(report.due, declaration, report.run.estate.as_of)["due"] if declaration else [],
         "drift": {
             "environment": plan.environment,
+            "as_of": plan.as_of,
             "changes": plan.changes,
             "undeclared": list(plan.undeclared),
             "refused": list(plan.refused),

@@ -9,16 +9,24 @@ from itertools import groupby
 from governance.evaluation import STATUSES
 from governance.findings import RANK
 from governance.render.access_words import one_line
-from governance.render.visible import cut
+from governance.render.visible import cut, relative
 from governance.report import verdict
 from governance.report.report import Report
+from governance.report.said import Plan
+from governance.report.sections.audit import looked
+from governance.report.sections.drift import DRIFT
 from governance.report.sections.families import TILES, title
 from governance.report.sections.findings import where
+from governance.report.sections.history import summary, titled
 from governance.report.sections.waivers import state
+from governance.report.words import Words
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~&@:-])")
 _LISTED = 20
 """Findings of one control that are listed."""
+
+_AHEAD = 90
+"""Days ahead in which what ends is listed."""
 
 
 def render(report: Report) -> str:
@@ -45,7 +53,10 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _findings(report)
     yield from _waivers(report)
     yield from _proof(report)
+    yield from _audit(report)
     yield from _drift(report)
+    yield from _history(report)
+    yield from _due(report)
     yield from _inputs(report)
 
 
@@ -131,17 +142,70 @@ def _proof(report: Report) -> Iterator[str]:
 
 
 def _drift(report: Report) -> Iterator[str]:
-    words, plan = report.words, report.plan
-    if plan is None:
+    words, plan, audit = report.words, report.plan, report.audit
+    if plan is None and audit is None:
         return
     yield from _head(words("drift"))
+    if audit is not None:
+        strange = [each for each in audit.findings if each.get("control") == DRIFT]
+        yield plain(words("drift_observed", day=audit.as_of, findings=words.count("finding", len(strange))), 1000)
+        yield from (f"- {code(str(each.get('asset')))} {plain(str(each.get('message')))}" for each in strange[:_LISTED])
+        if len(strange) > _LISTED:
+            yield f"- {words('more', more=words.number(len(strange) - _LISTED))}"
+        yield ""
+    if plan is not None:
+        yield from _planned(plan, words)
+
+
+def _planned(plan: Plan, words: Words) -> Iterator[str]:
     changes = [(stack.stack, *change) for stack in plan.stacks for change in stack.changes]
     key = "drift_some" if changes else "drift_none"
     where_ = one_line(plan.environment).replace("`", "'")
     yield words(key, changes=words.count("change", len(changes)), environment=where_)
-    yield from (f"- {code(stack)} {plain(op)} {code(name)}" for stack, op, _, name, _ in changes[:_LISTED])
+    yield from (f"- {code(stack)} {plain(words.known(op))} {code(name)}" for stack, op, _, name, _ in changes[:_LISTED])
     if len(changes) > _LISTED:
         yield f"- {words('more', more=words.number(len(changes) - _LISTED))}"
+
+
+def _audit(report: Report) -> Iterator[str]:
+    words, audit = report.words, report.audit
+    if audit is None:
+        return
+    yield from _head(words("audit"))
+    yield plain(looked(audit, report).replace("`", ""), 1000)
+    if audit.emulator:
+        yield f"\n{plain(words('audit_local', emulator=audit.emulator).replace('`', ''), 1000)}"
+    if audit.not_measured:
+        yield f"\n{words('unmeasured_caption')}: {plain(', '.join(audit.not_measured), 2000)}"
+
+
+def _history(report: Report) -> Iterator[str]:
+    words, past = report.words, report.past
+    if past is None:
+        return
+    yield from _head(words("history"))
+    for each in past.histories:
+        yield f"- **{plain(titled(each, words))}**: {plain(summary(each, words), 1000)}"
+
+
+def _due(report: Report) -> Iterator[str]:
+    words, soon = report.words, [each for each in report.due if (each.left(report.run.estate.as_of) or 0) <= _AHEAD]
+    if not soon:
+        return
+    yield from _head(words("due"))
+    yield from _table(
+        [words(each) for each in ("day", "kind", "name", "in_hands", "declared_at")],
+        (
+            [
+                each.day.isoformat() if each.day else words("no_end"),
+                words(f"due_{each.kind}"),
+                code(each.id),
+                plain(each.who),
+                code(f"{relative(each.location.file)}:{each.location.line}"),
+            ]
+            for each in soon
+        ),
+    )
 
 
 def _inputs(report: Report) -> Iterator[str]:

@@ -74,11 +74,18 @@ def _finding(said: Object, control: Control, evidence: str, run: Run) -> Finding
         remediation=control.fix_in(run.chosen.language),
         location=_place(said.get("location")),
         urn=str(said.get("urn") or ""),
-        notes=(),
+        notes=tuple(_notes(said.get("related"))),
         fingerprint=str(said.get("fingerprint") or fingerprint(control.id, asset, unit, evidence)),
         waiver=_waiver(said.get("waiver")),
         baseline=said.get("baseline") if isinstance(said.get("baseline"), bool) else None,
     )
+
+
+def _notes(said: object) -> Iterator[tuple[Place, str]]:
+    for each in said if isinstance(said, list) else ():
+        place = _place(each)
+        if place is not None:
+            yield place, str(each.get("message") or "")
 
 
 def _place(said: object) -> Place | None:

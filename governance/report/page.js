@@ -15,10 +15,37 @@
   };
   addEventListener("hashchange", unfold);
   if (location.hash.length > 1) unfold();
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  const map = document.getElementById("map-filters");
+  if (map) {
+    const marks = [...document.querySelectorAll(".map [data-unit]")];
+    const edges = [...document.querySelectorAll(".map [data-from]")];
+    const told = document.getElementById("map-shown");
+    const dim = () => {
+      const [unit, agency, layer] = ["unit", "agency", "layer"].map((name) => document.getElementById(`map-${name}`).value);
+      const off = new Set();
+      for (const mark of marks) {
+        const has = (name, wanted) => !wanted || (mark.dataset[name] || "").split(" ").includes(wanted);
+        const yes = has("unit", unit) && has("agency", agency) && has("layer", layer);
+        mark.classList.toggle("off", !yes);
+        if (!yes) off.add(mark.dataset.id);
+      }
+      const whole = !unit && !agency && !layer;
+      const kept = new Set(marks.map((mark) => mark.dataset.id).filter((id) => !off.has(id)));
+      for (const edge of edges) {
+        const { from, to } = edge.dataset;
+        edge.classList.toggle("off", !whole && !((kept.has(from) || kept.has(to)) && !off.has(from) && !off.has(to)));
+      }
+      told.textContent = told.dataset.said.replace("{shown}", () => number.format(kept.size))
+        .replace("{all}", () => number.format(marks.length));
+    };
+    map.addEventListener("input", dim);
+    map.hidden = false;
+    dim();
+  }
   if (!filters) return;
 
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const number = new Intl.NumberFormat(document.documentElement.lang);
   const families = [...document.querySelectorAll("#findings .family")].map((family) => ({
     element: family,
     count: family.querySelector("h3 .count"),

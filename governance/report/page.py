@@ -18,7 +18,20 @@ from governance.render.visible import relative
 from governance.report import verdict
 from governance.report.markup import BREAK, Html, joined, lines, tag, text
 from governance.report.report import Report
-from governance.report.sections import access, catalogue, drift, families, findings, inputs, mapped, proof, waivers
+from governance.report.sections import (
+    access,
+    audit,
+    catalogue,
+    drift,
+    due,
+    families,
+    findings,
+    history,
+    inputs,
+    mapped,
+    proof,
+    waivers,
+)
 
 SECTIONS: Final[Mapping[str, Callable[[Report], Html]]] = {
     "families": families.section,
@@ -27,7 +40,10 @@ SECTIONS: Final[Mapping[str, Callable[[Report], Html]]] = {
     "access": access.section,
     "map": mapped.section,
     "proof": proof.section,
+    "audit": audit.section,
     "drift": drift.section,
+    "history": history.section,
+    "due": due.section,
     "catalogue": catalogue.section,
     "inputs": inputs.section,
 }

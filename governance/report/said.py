@@ -74,6 +74,7 @@ class Plan:
     """What `plan --format json` wrote; `findings` are as it has them."""
 
     environment: str
+    as_of: str
     changes: int
     stacks: tuple[StackSaid, ...]
     refused: tuple[str, ...]
@@ -83,14 +84,39 @@ class Plan:
 
 
 @noun(frozen=True, slots=True)
+class GapSaid:
+    """Something that an audit could not read: where, what, and the permission that lacked, empty where none did."""
+
+    where: str
+    what: str
+    permission: str
+
+
+@noun(frozen=True, slots=True)
 class Audit:
-    """What `audit --format json` wrote; `controls` is the status of each."""
+    """What `audit --format json` wrote.
+
+    `controls` is the status of each, `not_measured` why some are not, `collected` an ISO instant, `emulator` the local
+    cloud that it looked at, empty for AWS. `joined` counts the declared channels that were met on their platforms, None
+    where no platform was read; `absent` and `undeclared` are those on one side alone.
+    """
 
     as_of: str
     environment: str
     findings: tuple[Object, ...]
     controls: Mapping[str, str]
     not_judged: tuple[tuple[str, str, str], ...]
+    collected: str
+    emulator: str
+    accounts: tuple[str, ...]
+    platforms: tuple[str, ...]
+    resources: int
+    assets: int
+    not_measured: Mapping[str, tuple[str, ...]]
+    gaps: tuple[GapSaid, ...]
+    joined: int | None
+    absent: tuple[str, ...]
+    undeclared: tuple[str, ...]
 
 
 def proof(said: object) -> Proof:
@@ -138,6 +164,7 @@ def plan(said: object) -> Plan:
     top = _top(said, "a plan", "stacks", "changes", "environment")
     return Plan(
         _text(top, "environment"),
+        _text(top, "as_of"),
         _number(top, "changes"),
         tuple(_stack(each) for each in _objects(top, "stacks")),
         tuple(f"{_text(each, 'stack')}: {_text(each, 'sentence')}" for each in _objects(top, "refused")),
@@ -158,13 +185,30 @@ def _stack(said: Object) -> StackSaid:
 def audit(said: object) -> Audit:
     """Return an audit; raises `NotSaidError`."""
     top = _top(said, "an audit", "findings", "controls", "as_of")
+    read, joined, why = _object(top, "read"), _object(top, "joined"), _object(top, "not_measured")
     return Audit(
         _text(top, "as_of"),
         _text(top, "environment"),
         _objects(top, "findings"),
         {str(key): str(value) for key, value in _object(top, "controls").items()},
         _unjudged(top),
+        _text(top, "collected"),
+        _text(read, "emulator"),
+        _texts(read, "accounts"),
+        _texts(read, "platforms"),
+        _number(read, "resources"),
+        _number(read, "assets"),
+        {str(key): _texts(why, key) for key in why},
+        tuple(_gap(each) for each in _objects(top, "gaps")),
+        len(_objects(joined, "matched")) if joined else None,
+        tuple(_text(each, "declared") for each in _objects(joined, "declared_only")),
+        tuple(_text(each, "asset") for each in _objects(joined, "live_only")),
     )
+
+
+def _gap(said: Object) -> GapSaid:
+    place = " ".join(filter(None, (_text(said, "source"), _text(said, "account"), _text(said, "region"))))
+    return GapSaid(place, _text(said, "what"), _text(said, "permission"))
 
 
 def _unjudged(top: Object) -> tuple[tuple[str, str, str], ...]:

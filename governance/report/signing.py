@@ -23,7 +23,7 @@ class KeyProblemError(Exception):
 
 
 class NotSignedError(Exception):
-    """The envelope is none, or no signature in it is by the key; the text says which."""
+    """The envelope is none, is signed by another key, or was changed since; the text says which."""
 
 
 def sign(statement: bytes, key: str) -> str:
@@ -51,10 +51,16 @@ def verified(text: str, key: str) -> tuple[bytes, str]:
     public = public_key(key)
     try:
         envelope = Envelope.from_dict(json.loads(text))
+        by = [*envelope.signatures]
+    except (Error, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise NotSignedError("it is no signed statement") from None
+    if public.keyid not in by:
+        others = ", ".join(f"`{str(each)[:16]}`" for each in by) or "nobody"
+        raise NotSignedError(f"it is signed by {others}, not by this key, `{public.keyid[:16]}`")
+    try:
         envelope.verify([public], 1)
-    except (Error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        why = "its signature is not by this key" if isinstance(fault, Error) else "it is no signed statement"
-        raise NotSignedError(why) from None
+    except (Error, ValueError, TypeError, AttributeError):
+        raise NotSignedError("the statement, or the signature over it, was changed after it was signed") from None
     if envelope.payload_type != PAYLOAD:
         raise NotSignedError(f"what is signed is no `{PAYLOAD}`")
     return envelope.payload, public.keyid

@@ -42,7 +42,7 @@ def _parts(report: Report) -> Iterator[str]:
     )
     statuses = [*report.run.status.values()]
     yield words(
-        "verdict_how",
+        "verdict_how_local" if report.audit is not None and report.audit.emulator else "verdict_how",
         verified=words.number(statuses.count(VERIFIED)),
         claimed=words.number(statuses.count(CLAIMED)),
         unmeasured=words.number(statuses.count(NOT_MEASURED)),

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from governance.report.vocabulary_kinds import KINDS
+from governance.report.vocabulary_runs import RUNS
+
 TABLE: Final[Mapping[str, tuple[str, str]]] = {
+    **RUNS,
+    **KINDS,
     # The page.
     "title": ("Ecosystem report", "Informe del ecosistema"),
     "skip": ("Skip to the findings", "Ir a los hallazgos"),
@@ -146,6 +151,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "layers": ("Layers", "Capas"),
     "channels": ("Channels", "Canales"),
     "level": ("Level", "Nivel"),
+    "corporation": ("the corporation", "la corporación"),
     "nobody": ("nobody", "nadie"),
     "every": ("all", "todos"),
     "engagement": ("engagement", "engagement"),
@@ -296,7 +302,10 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "versions": ("Versions", "Versiones"),
     "version": ("Version", "Versión"),
     "not_in": ("What this report lacks", "Lo que le falta a este informe"),
-    "lacks_nothing": ("Nothing: proof, plan and audit are in it.", "Nada: incluye prueba, plan y auditoría."),
+    "lacks_nothing": (
+        "Nothing: proof, plan, audit and history are in it.",
+        "Nada: incluye prueba, plan, auditoría e historia.",
+    ),
     "verify": (
         "`ecosystem report verify` compares a signed report and these files with what was signed, and names what "
         "changed.",

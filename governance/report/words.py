@@ -28,6 +28,17 @@ class Words:
         found = self._table.get(key)
         return found[self._at] if found else key
 
+    def kind(self, said: str) -> str:
+        """Return what a thing is, such as `ecommerce, satellite` or `meta ad account`; a name stays as it is."""
+        return ", ".join(self._kind(each) for each in said.split(", "))
+
+    def _kind(self, said: str) -> str:
+        if f"kind_{said}" in self._table:
+            return self(f"kind_{said}")
+        network, _, rest = said.partition(" ")
+        known = f"kind_{rest}" in self._table
+        return said if self.language == "en" or not known else f"{self(f'kind_{rest}')} {network}"
+
     def count(self, key: str, number: int) -> str:
         """Return `1 finding`, `2 findings`; the table has `one|many`."""
         one, _, many = self._table[key][self._at].partition("|")

@@ -40,15 +40,15 @@ def _step(op: str, urn: str = URN) -> Step:
     return Step(op=op, urn=urn, type="aws:s3/bucket:Bucket")
 
 
-@pytest.mark.parametrize("op", ["create", "update", "replace", "create-replacement", "import"])
+@pytest.mark.parametrize("op", ["create", "update", "replace", "create-replacement", "import-replacement"])
 def test_what_the_plan_makes_or_changes_is_stopped(tmp_path: Path, op: str) -> None:
     """A mandatory finding about it stops the stack."""
     assert len(_read(tmp_path, _finding()).stopping([_step(op)])) == 1
 
 
-@pytest.mark.parametrize("op", ["same", "read", "refresh", "delete", "delete-replaced"])
+@pytest.mark.parametrize("op", ["same", "read", "refresh", "delete", "delete-replaced", "import"])
 def test_what_stays_or_goes_does_not_block_the_cure(tmp_path: Path, op: str) -> None:
-    """A finding about what stays as it is, or is taken away, stops nothing."""
+    """A finding about what stays as it is, is taken over as it is, or is taken away, stops nothing."""
     other = _step("update", URN.replace("::site", "::other"))
     assert _read(tmp_path, _finding()).stopping([_step(op), other]) == ()
 

@@ -17,10 +17,12 @@ from cli.report.drawn import kind_of
 from cli.report.map import MANY, foreign, map_of
 from cli.report.rendering import FORMATS
 from ecosystem.loading import load, loads
+from governance.collect.snapshot import Snapshot, dumps
 from governance.report.signing import new_key
 from governance.report.words import LANGUAGES, Words
 from tests.cli.calling import AUSTRAL, ROOT, declaration, ecosystem
 from tests.cli.test_graph import HOSTILE, named
+from tests.governance.history.samples import finding, run
 from tests.governance.report.reading import read
 from tests.governance.report.reports import AUDIT, PLAN, PROOF
 
@@ -101,9 +103,11 @@ def test_what_a_run_left_is_found(folder: Path) -> None:
     for name, said in (("proof", PROOF), ("plan", PLAN), ("audit", AUDIT)):
         (runs / f"{name}.json").write_text(json.dumps(said))
     shown = report(folder, *DAY, "--format", "json")
-    assert shown.stderr == ""
     made = json.loads(shown.stdout)
-    assert made["missing"] == {}
+    assert made["missing"] == {"snapshot": "ecosystem audit", "history": "ecosystem report history record"}
+    assert shown.stderr.splitlines() == [
+        f"note: no {kind} in it: `{command}` leaves one" for kind, command in made["missing"].items()
+    ]
     assert made["proof"]["verdict"] == "refuted"
     assert made["drift"]["changes"] == 1
     assert made["controls"]["ACC-001"] == "fail"
@@ -194,6 +198,38 @@ def test_what_changed_is_named(signed: Path, change: Callable[[Path], None], sai
     assert "not what was signed" in shown.stdout
 
 
+@pytest.mark.parametrize("name", ["proof", "plan", "audit", "snapshot"])
+def test_each_input_that_changed_is_named(folder: Path, name: str) -> None:
+    """What other commands left is signed, too: the one that changed since is named, and no other; so is a lost one."""
+    runs = folder / ".ecosystem" / "runs"
+    runs.mkdir(parents=True)
+    audit = {**AUDIT, "collected": "2026-11-20T05:17:00+00:00"}
+    for kind, said in (("proof", PROOF), ("plan", PLAN), ("audit", audit)):
+        (runs / f"{kind}.json").write_text(json.dumps(said))
+    (runs / "snapshot.json").write_text(dumps(Snapshot(str(audit["collected"]))))
+    assert report(folder, *DAY, "-o", "report.html", "--sign", "report.key").returncode == 0
+    assert report(folder, "verify", "report.html").stdout.count("same") == 7
+    path = runs / f"{name}.json"
+    path.write_text(path.read_text() + " ")
+    shown = report(folder, "verify", "report.html", "-q")
+    assert shown.returncode == 1
+    assert " ".join(shown.stdout.split()).startswith(f"changed .ecosystem/runs/{name}.json not what was signed: 1 ")
+    path.unlink()
+    shown = report(folder, "verify", "report.html", "-q")
+    assert " ".join(shown.stdout.split()).startswith(f"missing .ecosystem/runs/{name}.json not what was signed: 1 ")
+
+
+def test_a_run_that_is_recorded_later_changes_nothing(folder: Path) -> None:
+    """The history grows with each run, and a report that was signed before stays as it was signed."""
+    for day in ("2026-11-01", "2026-11-02"):
+        (folder / "run.json").write_bytes(run(day, [finding("aurora-ads")]))
+        assert report(folder, "history", "record", "run.json").returncode == 0
+        if day.endswith("01"):
+            assert report(folder, *DAY, "-o", "report.html", "--sign", "report.key").returncode == 0
+    shown = report(folder, "verify", "report.html")
+    assert shown.returncode == 0, shown.stdout
+
+
 def test_a_forged_envelope_is_refused(signed: Path) -> None:
     """Signed again with a key of one's own, or changed inside, it is not to be trusted; exit 1."""
     envelope = signed / "out" / "report.html.dsse.json"
@@ -201,9 +237,13 @@ def test_a_forged_envelope_is_refused(signed: Path) -> None:
     assert report(signed, *DAY, "-o", "out/report.html", "--sign", "mine.key").returncode == 0
     shown = report(signed, "verify", "out/report.html")
     assert shown.returncode == 1
+    assert "is signed by `" in shown.stderr
     assert "not by this key" in shown.stderr
-    envelope.write_text(envelope.read_text().replace('"payload": "', '"payload": "AAAA'))
-    assert report(signed, "verify", "out/report.html").returncode == 1
+    assert report(signed, *DAY, "-o", "out/report.html", "--sign", "report.key").returncode == 0
+    whole = envelope.read_text()
+    envelope.write_text(whole.replace('"payload": "', '"payload": "AAAA'))
+    shown = report(signed, "verify", "out/report.html")
+    assert (shown.returncode, "the statement, or the signature over it, was changed" in shown.stderr) == (1, True)
     envelope.unlink()
     assert report(signed, "verify", "out/report.html").returncode == 2
 

@@ -1,4 +1,4 @@
-"""Drift: what would have to change for the cloud to be what is declared, and what an audit observed."""
+"""Drift: what would have to change for the cloud to be what is declared, and what an audit saw of it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from governance.render.access_words import one_line
 from governance.render.visible import cut
 from governance.report.markup import Html, coded, joined, lines, tag
 from governance.report.report import AUDIT, PLAN, Report
-from governance.report.said import Plan
+from governance.report.said import Object, Plan
 from governance.report.sections.tables import absent, row, table
+
+DRIFT = "GOV-007"
+"""The control that compares what is live with what is declared."""
 
 _MOST = 500
 """Changes that are shown one by one."""
@@ -20,11 +23,23 @@ def section(report: Report) -> Html:
     words, plan, audit = report.words, report.plan, report.audit
     seen = None
     if audit is not None:
-        number = words.count("finding", len(audit.findings))
-        seen = tag("p", words("audit_said", day=audit.as_of, findings=number))
+        strange = [each for each in audit.findings if each.get("control") == DRIFT]
+        number = words.count("finding", len(strange))
+        seen = joined(
+            tag("p", words("drift_observed", day=audit.as_of, findings=number)),
+            tag("ul", lines(tag("li", _said(each)) for each in strange[:_MOST])) if strange else None,
+        )
     return joined(
         [*_plan(plan, report)] if plan is not None else absent(PLAN, report.missing.get(PLAN, ""), words),
         seen or absent(AUDIT, report.missing.get(AUDIT, ""), words),
+    )
+
+
+def _said(finding: Object) -> Html:
+    return joined(
+        tag("code", cut(one_line(str(finding.get("asset") or "")), 200)),
+        " ",
+        tag("span", coded(cut(one_line(str(finding.get("message") or "")), 400)), lang="en"),
     )
 
 
@@ -34,6 +49,8 @@ def _plan(plan: Plan, report: Report) -> Iterator[Html]:
     where = one_line(plan.environment).replace("`", "'")
     key = "drift_some" if changes else "drift_none"
     yield tag("p", coded(words(key, changes=words.count("change", len(changes)), environment=where)), class_="said")
+    if plan.as_of not in ("", report.day):
+        yield tag("p", words("other_day", day=plan.as_of), class_="soft")
     for head, said in (
         ("refusals", plan.refused),
         ("undeclared", plan.undeclared),
@@ -41,11 +58,17 @@ def _plan(plan: Plan, report: Report) -> Iterator[Html]:
     ):
         if said:
             yield tag("h3", words(head))
-            yield tag("ul", lines(tag("li", cut(one_line(each), 500)) for each in said))
+            yield tag("ul", lines(tag("li", tag("code", cut(one_line(each), 500))) for each in said))
     if changes:
         heads = [words(each) for each in ("stack", "operation", "resource", "kind", "keys")]
         rows = [
-            row(tag("code", stack), op, tag("code", cut(one_line(name), 120)), tag("code", kind), cut(keys, 300))
+            row(
+                tag("code", stack),
+                words.known(op),
+                tag("code", cut(one_line(name), 120)),
+                tag("code", kind),
+                tag("code", cut(keys, 300)) if keys else "–",
+            )
             for stack, op, kind, name, keys in changes[:_MOST]
         ]
         yield table(words("drift_caption"), heads, rows, words)

@@ -107,7 +107,7 @@ def _finding(finding: Finding, report: Report) -> Html:
     return tag(
         "li",
         tag("p", coded(cut(one_line(finding.message), _LONGEST)), lang="en" if report.words.language != "en" else None),
-        tag("p", _about(finding, agencies, report.words), class_="about"),
+        tag("p", _about(finding, agencies, report), class_="about"),
         _source(finding.location, report) if finding.location else None,
         [_note(place, said, report.words) for place, said in finding.notes],
         class_=f"f {fate}",
@@ -117,7 +117,8 @@ def _finding(finding: Finding, report: Report) -> Html:
     )
 
 
-def _about(finding: Finding, agencies: Iterable[str], words: Words) -> Iterator[Html]:
+def _about(finding: Finding, agencies: Iterable[str], report: Report) -> Iterator[Html]:
+    words = report.words
     if finding.evidence != "declared":
         yield tag("span", words.known(finding.evidence), class_="tag")
     yield tag("code", where(finding))
@@ -125,6 +126,11 @@ def _about(finding: Finding, agencies: Iterable[str], words: Words) -> Iterator[
         yield tag("span", finding.unit, class_="tag brand")
     for agency in agencies:
         yield tag("span", agency, class_="tag agency")
+    story = report.past.met.get(finding.fingerprint) if report.past else None
+    if story is not None:
+        yield tag("span", words("first_seen_on", day=story.first_seen.isoformat()), class_="day")
+        if story.reopened:
+            yield tag("span", words("reopened_times", times=words.number(story.reopened)), class_="tag")
     if finding.waiver is not None:
         said = words("waived_until", day=finding.waiver.until, who=finding.waiver.approved_by)
         yield tag("span", said, class_="tag fate")
@@ -163,7 +169,13 @@ def _source(place: Place, report: Report) -> Html | None:
 
 def _note(place: Place, said: str, words: Words) -> Html:
     return tag(
-        "p", words("see_also"), " ", tag("code", _placed(place)), ": ", coded(cut(one_line(said), 200)), class_="about"
+        "p",
+        words("see_also"),
+        " ",
+        tag("code", _placed(place)),
+        ": ",
+        tag("span", coded(cut(one_line(said), 200)), lang="en" if words.language != "en" else None),
+        class_="about",
     )
 
 
@@ -183,12 +195,17 @@ def _filters(report: Report, findings: Sequence[Finding]) -> Html:
         tag("h3", words("filters")),
         tag(
             "div",
-            _select(
-                "family", words("family"), words("any"), [(each, f"{each} · {title(each, words)}") for each in families]
+            select(
+                "by-family",
+                words("family"),
+                words("any"),
+                [(each, f"{each} · {title(each, words)}") for each in families],
             ),
-            _select("unit", words("brand"), words("any"), [(each, each) for each in units]),
-            _select("agency", words("agency"), words("any"), [(each, each) for each in agencies]),
-            _select("fate", words("fate"), words("any_fate"), [(each, words(f"fate_{each}")) for each in sorted(fates)])
+            select("by-unit", words("brand"), words("any"), [(each, each) for each in units]),
+            select("by-agency", words("agency"), words("any"), [(each, each) for each in agencies]),
+            select(
+                "by-fate", words("fate"), words("any_fate"), [(each, words(f"fate_{each}")) for each in sorted(fates)]
+            )
             if len(fates) > 1
             else None,
             tag("label", words("text"), tag("input", type="search", id="by-text", autocomplete="off"), for_="by-text"),
@@ -215,10 +232,11 @@ def _filters(report: Report, findings: Sequence[Finding]) -> Html:
     )
 
 
-def _select(name: str, label: str, every: str, options: Iterable[tuple[str, str]]) -> Html:
+def select(name: str, label: str, every: str, options: Iterable[tuple[str, str]]) -> Html:
+    """Return a box to choose from, `name` its id, with its label; nothing chosen is `every`."""
     choices = [tag("option", cut(one_line(said), 60), value=value) for value, said in options]
-    box = tag("select", tag("option", every, value=""), choices, id=f"by-{name}")
-    return tag("label", label, box, for_=f"by-{name}")
+    box = tag("select", tag("option", every, value=""), choices, id=name)
+    return tag("label", label, box, for_=name)
 
 
 def _unjudged(report: Report) -> Html | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from governance.report.markup import Html, coded, joined, tag
 from governance.report.report import Report
+from governance.report.sections.history import note
 from governance.report.sections.tables import empty, row, table
 
 
@@ -19,7 +20,7 @@ def section(report: Report) -> Html:
         )
         for each in report.inputs
     ]
-    versions = [row(name, tag("code", version)) for name, version in report.versions.items()]
+    versions = [row(words.known(name), tag("code", version)) for name, version in report.versions.items()]
     heads = [words("name"), words("kind"), words("bytes"), "SHA-256"]
     lacks = [
         tag("li", tag("b", words(f"input_{kind}")), ": ", tag("code", command))
@@ -28,6 +29,7 @@ def section(report: Report) -> Html:
     return joined(
         table(words("inputs_caption"), heads, files, words),
         tag("p", coded(words("verify")), class_="soft"),
+        note(report),
         tag("h3", words("not_in")),
         tag("ul", lacks) if lacks else empty(words("lacks_nothing")),
         tag("h3", words("versions")),

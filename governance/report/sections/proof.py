@@ -36,7 +36,7 @@ def section(report: Report) -> Html:
             each.agency,
             each.unit or "–",
             _verdict(each.verdict, report),
-            ", ".join(sorted({claim.claim for claim in each.claims})) or "–",
+            ", ".join(sorted({words.known(claim.claim) for claim in each.claims})) or "–",
         )
         for each in proof.roles
     ]

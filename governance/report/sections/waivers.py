@@ -54,7 +54,11 @@ def state(waiver: Waiver, day: date, words: Words) -> tuple[str, str]:
     """Return how a waiver stands on a day: `over`, `soon`, `later` or `fine`, and how many days are left."""
     if waiver.start > day:
         return "later", words("not_begun")
-    left = (waiver.until - day).days
+    return standing((waiver.until - day).days, words)
+
+
+def standing(left: int, words: Words) -> tuple[str, str]:
+    """Return how something stands so many days before its end: `over`, `soon` or `fine`, and the words for it."""
     if left < 0:
         return "over", words("ended_yesterday") if left == -1 else words("ended", days=-left)
     if left == 0:

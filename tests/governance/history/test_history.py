@@ -276,6 +276,24 @@ def test_the_text_of_the_trend(path: Path) -> None:
     assert trend([]) == "no run is recorded"
 
 
+def test_the_text_lists_what_is_open_longest(path: Path) -> None:
+    """What is open is listed, first seen at the top, with its days; the rest is counted."""
+    history = kept(
+        path,
+        run("2026-11-01", [finding("one"), finding("back")]),
+        run("2026-11-03", [finding("one")]),
+        run("2026-11-04", [finding("one"), finding("back"), finding("new", "DAT-002", "low")]),
+    )
+    rows = [line.split() for line in trend([history]).splitlines()]
+    at = rows.index(["first", "seen", "last", "seen", "severity", "control", "asset", "reopened"])
+    assert rows[at + 1 :] == [
+        ["2026-11-01", "2026-11-04", "high", "OWN-001", "one", "0"],
+        ["2026-11-01", "2026-11-04", "high", "OWN-001", "back", "1"],
+        ["2026-11-04", "2026-11-04", "low", "DAT-002", "new", "0"],
+    ]
+    assert trend([history], most=1).endswith("and 2 more open; `--format json` has every finding")
+
+
 def test_a_year_of_many_findings_is_told(path: Path) -> None:
     """A hundred runs of five hundred findings are recorded and told, and the file stays small."""
     many = [finding(f"channel-{n}") for n in range(500)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import cycle
 from typing import Any
 
@@ -11,9 +12,11 @@ from ecosystem.waivers import loads_waivers
 from governance.access.matrix import matrix
 from governance.evaluation import Run
 from governance.findings import Place
+from governance.history.store import Kept, Recorded
+from governance.history.story import told
 from governance.report.agencies import by_asset
 from governance.report.markup import tag
-from governance.report.report import Foreign, Input, Report
+from governance.report.report import Foreign, Input, Past, Report
 from governance.report.words import Words
 from policies.catalogue import load
 from policies.control import SEVERITIES
@@ -84,6 +87,52 @@ AUDIT: Mapping[str, Any] = {
     "controls": {"OWN-002": "verified", "OWN-001": "verified", "ACC-001": "not measured"},
     "not_judged": [],
 }
+
+
+LOOKED: Mapping[str, Any] = {
+    **AUDIT,
+    "collected": "2026-11-20T05:17:00+00:00",
+    "read": {"accounts": ["111111111111"], "platforms": ["meta"], "emulator": "moto", "resources": 348, "assets": 9},
+    "not_measured": {"ACC-001": [f"reason {number}" for number in range(12)]},
+    "gaps": [
+        {"source": "aws", "account": "1111", "region": "sa-east-1", "what": "`roles`", "permission": "iam:ListRoles"},
+        {"source": "meta", "account": "", "region": "", "what": "no answer", "permission": ""},
+    ],
+    "joined": {
+        "matched": [{"declared": "ads", "asset": "act_1"}],
+        "declared_only": [{"declared": "lost-ads", "platform": "meta"}],
+        "live_only": [{"asset": "act_999", "name": "Nobody's"}],
+        "not_read": [],
+    },
+    "findings": [
+        {
+            "control": "GOV-007",
+            "severity": "high",
+            "asset": "act_999",
+            "message": "`act_999` is live and nobody declared it",
+            "related": [{"file": "ecosystem.yaml", "line": 7, "column": 3, "path": "x", "message": "`ads` is near it"}],
+            "location": {"file": "ecosystem.yaml", "line": 5, "column": 1, "path": "channels"},
+            "waiver": None,
+        }
+    ],
+}
+"""An audit that met what it should and what it should not, and could not read all."""
+
+
+def past(mark: str = "") -> Past:
+    """Return three days: two findings found, one of them mended; it is back; `mark` is the fingerprint of the other."""
+
+    def kept(number: int, asset: str) -> Kept:
+        return Kept(number, mark or f"mark-{number}", "OWN-001", asset, "aurora", "message", ("pixel",))
+
+    def seen(day: int, *numbers: int) -> Recorded:
+        held = {number: ("critical" if number == 1 else "low", False) for number in numbers}
+        return Recorded(date(2026, 11, day), frozenset({"OWN-001"}), frozenset(), held)
+
+    stream = ("ecosystem.yaml", "dev", "observed")
+    history = told(stream, {1: kept(1, "ads"), 2: kept(2, "old-ads")}, [seen(1, 1, 2), seen(4, 1), seen(9, 1, 2)])
+    met = {story.finding.fingerprint: story for story in history.stories}
+    return Past(".ecosystem/history.sqlite3", 3, "cd" * 32, (history,), met)
 
 
 def report(run: Run | None = None, language: str = "en", **changes: Any) -> Report:

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
+from bench.generate import corporation
 from governance.report import page, said
 from governance.report.report import Report
 from tests.cli.calling import AUSTRAL, ROOT, ecosystem
 from tests.governance.report.browser import CHROMIUM, Browser
-from tests.governance.report.reports import PLAN, PROOF, many, report
+from tests.governance.report.reports import LOOKED, PLAN, PROOF, many, past, report
 from tests.governance.runs import NASTY, with_finding
 
 pytestmark = [
@@ -74,7 +75,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The report of the corporation before and after, in both languages."""
     folder = tmp_path_factory.mktemp("pages")
     made = {}
-    for name, file in (("before", BEFORE), ("austral", AUSTRAL)):
+    for name, original in (("before", BEFORE), ("austral", AUSTRAL)):
+        file = folder / name / "ecosystem.yaml"  # where nothing was left by any run
+        file.parent.mkdir()
+        file.write_text(original.read_text())
         for language in ("en", "es"):
             made[f"{name}.{language}"] = path = folder / f"{name}.{language}.html"
             shown = ecosystem("report", file, "--lang", language, "--as-of", "2026-11-20", "--output", path)
@@ -121,14 +125,15 @@ def test_axe_finds_no_violation(browser: Browser, pages: dict[str, Path], name: 
 
 @needs_axe
 def test_axe_finds_no_violation_on_a_phone_or_with_everything(browser: Browser, tmp_path: Path) -> None:
-    """The same on a phone, with a refuted proof, drift and waivers on the page."""
+    """The same on a phone, with a refuted proof, drift, waivers, an audit with gaps and a history on the page."""
     browser.media()
-    whole = replace(report(), proof=said.proof(PROOF), plan=said.plan(PLAN))
+    whole = replace(report(), proof=said.proof(PROOF), plan=said.plan(PLAN), audit=said.audit(LOOKED), past=past())
     browser.open(written(tmp_path, whole), width=390, height=844, mobile=True)
     browser.run("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     browser.run(f"{AXE.read_text()}; 0")
     found = browser.run("axe.run(document).then((all) => all.violations.map((each) => [each.id, each.nodes[0].html]))")
     assert found == []
+    assert browser.run("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("name", ["before.en", "austral.es"])
@@ -264,24 +269,81 @@ def test_without_script_everything_is_there(browser: Browser, pages: dict[str, P
 
 
 @pytest.mark.skipif(not os.environ.get("ECOSYSTEM_SHOTS"), reason="writes docs/report/ where ECOSYSTEM_SHOTS is set")
-def test_screenshots(browser: Browser, pages: dict[str, Path]) -> None:
+def test_screenshots(browser: Browser, pages: dict[str, Path], tmp_path: Path) -> None:
     """The pictures of the documentation: small ones of desktop, phone and print, light and dark, both languages."""
     folder = ROOT / "docs" / "report"
     at = (
         "document.getElementById('{}').scrollIntoView({{behavior: 'instant'}}); "
         "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
     )
+    large = tmp_path / "ecosystem.yaml"
+    large.write_text(corporation(5000))
+    shown = ecosystem("report", large, "--as-of", "2026-11-20", "--output", tmp_path / "large.html")
+    assert shown.returncode == 0, shown.stderr
+    made = {"hundred": tmp_path / "large.html", "past": written(tmp_path, report(past=past()))}
     for name, of, dark, media, size, section in (
         ("desktop", "before.en", False, "screen", (1100, 780), ""),
         ("findings-dark", "before.en", True, "screen", (1100, 700), "findings"),
         ("map", "before.en", False, "screen", (1280, 520), "map"),
         ("map-dark", "austral.en", True, "screen", (1280, 440), "map"),
+        ("map-hundred", "hundred", False, "screen", (1240, 620), "map"),
+        ("history", "past", False, "screen", (1100, 620), "history"),
         ("telefono", "before.es", False, "screen", (390, 844), ""),
         ("impreso", "before.es", False, "print", (760, 880), "findings"),
     ):
         browser.media(dark=dark, media=media)
-        browser.open(pages[of], width=size[0], height=size[1], mobile=size[0] < 400)
+        browser.open((pages | made)[of], width=size[0], height=size[1], mobile=size[0] < 400)
         if section:
             browser.run(at.format(section))
         browser.shot(folder / f"{name}.png")
         assert (folder / f"{name}.png").stat().st_size < 150_000
+
+
+@pytest.mark.parametrize(("name", "brand"), [("austral.en", "aurora"), ("before.en", "aurora")])
+def test_a_part_of_the_map_is_shown(browser: Browser, pages: dict[str, Path], name: str, brand: str) -> None:
+    """By brand and layer, alone and together: what is left stays clear, the rest is faint, and both are counted."""
+    browser.media()
+    browser.open(pages[name])
+    clear = (
+        "[...document.querySelectorAll('.map [data-unit]')].filter((each) => !each.classList.contains('off'))"
+        ".map((each) => each.dataset.id)"
+    )
+    whole = browser.run(clear)
+    set_ = (
+        "((id, to) => { const box = document.getElementById(id); box.value = to; "
+        "box.dispatchEvent(new Event('input', {bubbles: true})) })"
+    )
+    browser.run(f"{set_}('map-unit', '{brand}')")
+    of_brand = browser.run(clear)
+    assert set(of_brand) <= set(whole)
+    assert of_brand
+    assert all(each.startswith(brand) or name == "before.en" for each in of_brand)
+    said = browser.run("document.getElementById('map-shown').textContent")
+    assert said == f"{len(of_brand)} of {len(whole)} on the map shown"
+    faint = browser.run("document.querySelectorAll('.map [data-unit].off').length")
+    assert (faint > 0) == (len(of_brand) < len(whole))
+    browser.run(f"{set_}('map-layer', 'advertising')")
+    both = browser.run(clear)
+    assert set(both) < set(of_brand)
+    browser.run(f"{set_}('map-unit', '')")
+    browser.run(f"{set_}('map-layer', '')")
+    assert browser.run(clear) == whole
+    assert browser.run("document.querySelectorAll('.map .off').length") == 0
+
+
+@needs_axe
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_no_violation_on_the_graph(browser: Browser, tmp_path: Path, dark: bool) -> None:
+    """`ecosystem graph --format html` in a browser: accessible, asking nobody, and a thing is chosen by keyboard."""
+    drawn = tmp_path / "graph.html"
+    shown = ecosystem("graph", BEFORE, "--format", "html", "--output", drawn)
+    assert shown.returncode == 0, shown.stderr
+    browser.media(dark=dark)
+    browser.open(drawn)
+    assert complaints(browser) == []
+    browser.run("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    browser.run(f"{AXE.read_text()}; 0")
+    assert browser.run("axe.run(document).then((all) => all.violations.map((each) => each.id))") == []
+    browser.run("document.querySelector('svg [data-id=aurora-ads]').focus()")
+    browser.press("Enter", "\r", code=13)
+    assert browser.run("document.getElementById('said').textContent").startswith("aurora-ads, ")

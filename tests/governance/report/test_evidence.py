@@ -93,9 +93,16 @@ def test_what_was_not_signed_is_refused(keys: tuple[str, str], tmp_path: Path) -
     envelope = signing.sign(evidence.statement(said, "report.html", data, "."), keys[0])
     other = tmp_path / "other.pub"
     other.write_text(signing.new_key()[1])
-    with pytest.raises(signing.NotSignedError, match="not by this key"):
+    with pytest.raises(signing.NotSignedError, match=r"signed by `[0-9a-f]{16}`, not by this key, `[0-9a-f]{16}`"):
         signing.verified(envelope, str(other))
     unsigned = json.loads(envelope) | {"signatures": []}
+    with pytest.raises(signing.NotSignedError, match="signed by nobody"):
+        signing.verified(json.dumps(unsigned), keys[1])
+    (signature,) = json.loads(envelope)["signatures"]
+    resigned = json.loads(envelope) | {"signatures": [signature | {"sig": b64encode(bytes(64)).decode()}]}
+    for wrong in (tampered(envelope, subject=[]), json.dumps(resigned)):
+        with pytest.raises(signing.NotSignedError, match="the statement, or the signature over it, was changed"):
+            signing.verified(wrong, keys[1])
     retyped = json.loads(envelope) | {"payloadType": "text/plain"}
     for wrong in (
         tampered(envelope, subject=[]),

@@ -13,3 +13,8 @@ class Witness:
     action: str
     resource: str
     context: Mapping[str, str | tuple[str, ...]]
+
+    @property
+    def on(self) -> str:
+        """The resource in a sentence; an empty one is what only a lone `*` reaches."""
+        return f"`{self.resource}`" if self.resource else "any resource"

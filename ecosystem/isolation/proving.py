@@ -285,7 +285,7 @@ def _beyond(case: _Case, kind: str, actions: ActionClass, ask: Callable[[], Witn
     if witness is not None:
         more = f" and {actions.listed - 1:,} actions like it" if actions.listed > 1 else ""
         late = " after the end" if kind == ENDING else ""
-        yield _refuted(case, kind, witness, f"`{witness.action}`{more} on `{witness.resource}` is allowed{late}")
+        yield _refuted(case, kind, witness, f"`{witness.action}`{more} on {witness.on} is allowed{late}")
 
 
 def _refuted(case: _Case, kind: str, witness: Witness, sentence: str, step: Step | None = None) -> Claim:

@@ -130,7 +130,7 @@ def _refutations(role: RoleProof, locate: Locate, safe: Callable[[str], str]) ->
         yield f"{_HEADS[claim.verdict]}: that {whose} {CLAIMS[claim.claim]}"
         yield f"  {safe(claim.sentence)}"
         if claim.witness is not None:
-            yield f"  request: {safe(claim.witness.action)} on {safe(claim.witness.resource)}"
+            yield f"  request: {safe(claim.witness.action)} on {safe(claim.witness.resource) or 'any resource'}"
             for key, said in sorted(claim.witness.context.items()):
                 yield f"    {safe(key)} = {safe(', '.join(said) if isinstance(said, tuple) else said)}"
         if claim.by:

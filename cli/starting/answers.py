@@ -130,23 +130,25 @@ def named(said: str, taken: set[str], kind: str) -> Named:
             raise Refusal(f"the id `{own}` is taken already", f"say another: `--{kind} ID=NAME`")
     else:
         name = said.strip()
-        own = _free(_slug(name), taken, kind)
+        own = free(slug(name), taken, kind)
     if not name or not own:
         raise Refusal(f"no id can be made from `{safe(said, 60)}`", f"say one: `--{kind} ID=NAME`")
     taken.add(own)
     return Named(own, name)
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """Return an id made from a name, at most 36 characters; empty when none can be made."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     found = re.sub(r"^[^a-z]+|-+$", "", re.sub(r"[^a-z0-9]+", "-", plain))[:36].rstrip("-")
     return found if len(found) > 1 else ""
 
 
-def _free(slug: str, taken: Iterable[str], kind: str) -> str:
-    if not slug or slug not in taken:
-        return slug
-    longer = f"{slug[:28]}-{kind}"[:37]
+def free(wanted: str, taken: Iterable[str], kind: str) -> str:
+    """Return an id that is not taken: the one that is wanted, else with the `kind` of thing, else with a number."""
+    if not wanted or wanted not in taken:
+        return wanted
+    longer = f"{wanted[:28]}-{kind}"[:37].rstrip("-")
     return next(each for each in (longer, *(f"{longer[:35]}-{n}" for n in range(2, 1000))) if each not in taken)
 
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from cli.starting.answers import Answers, Named
 
-_MODELINE = "# yaml-language-server: $schema=.vscode/ecosystem.schema.json"
+MODELINE = "# yaml-language-server: $schema=.vscode/ecosystem.schema.json"
+"""The first line, by which editors know the schema."""
 
 _PLATFORM = """\
 database:
@@ -67,7 +68,7 @@ def quoted(value: str) -> str:
 def _lines(answers: Answers, modeline: bool) -> Iterator[str]:
     corporation = answers.corporation
     if modeline:
-        yield _MODELINE
+        yield MODELINE
     yield "version: 1"
     yield ""
     yield "corporation:"

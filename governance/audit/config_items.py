@@ -1,314 +1,187 @@
-"""An export of an AWS Config aggregator as live resources: its configuration items, under a plan's names.
+"""An export of AWS Config as live resources: which form it has, its configuration items, and what it does not hold.
 
-What AWS Config does not record of a type, or this item does not say, is `UNKNOWN`. Names of members differ in case
-between the export, the API and the advanced queries, so they are found whatever their case. Source: AWS Config
-developer guide, "Supported Resource Types" and "Components of a Configuration Item".
+Understood are the files that AWS Config delivers to S3 (a configuration snapshot, a configuration history: objects
+with `configurationItems`, packed or not), the answers of its API (`get-resource-config-history`,
+`batch-get-aggregate-resource-config`, `get-aggregate-resource-config`), and the results of an advanced query
+(`select-resource-config`, `select-aggregate-resource-config`: `Results`, a list of JSON texts). A file in S3 says
+`awsAccountId`, `ARN` and `tags` as an object where the API says `accountId`, `arn`, and a query `tags` as a list.
+
+A query returns what it selected, and never the text of a policy; a delivered item says all that was recorded. So what a
+result of a query leaves out is `UNKNOWN`, and in neither case is what is not in the file absent: each export is a gap.
+
+Sources: AWS Config developer guide, "Example configuration history", "Components of a configuration item"; API
+reference, ConfigurationItem, BaseConfigurationItem, ConfigurationItemStatus, SelectAggregateResourceConfig; the
+queryable properties of each type in awslabs/aws-config-resource-schema, `config/properties/resource-types`.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import unquote
 
+from ecosystem.estate.gaps import Gap
 from ecosystem.estate.observed import LIVE
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.unknown import UNKNOWN
 from ecosystem.noun import noun
+from governance.audit.config_item import Item, at, opened
+from governance.audit.config_kinds import MAPPED, NAMED
 
-_DELETED: Final = ("ResourceDeleted", "ResourceDeletedNotRecorded", "ResourceNotRecorded")
+SOURCE: Final = "aws:config"
+"""The source of the gaps of an export."""
+
+_DELETED: Final = ("ResourceDeleted", "ResourceDeletedNotRecorded")
+_UNRECORDED: Final = "ResourceNotRecorded"
+_STATUSES: Final = ("OK", "ResourceDiscovered", _UNRECORDED, *_DELETED)
+_DELIVERED: Final = ("configurationItems", "BaseConfigurationItems", "ConfigurationItem")
+_SELECTED: Final = ("Results", "results")
+_SELECT: Final = (
+    "`SELECT accountId, awsRegion, arn, resourceType, resourceId, resourceName, tags, configuration, "
+    "supplementaryConfiguration` says enough"
+)
+
+
+class BadItemError(ValueError):
+    """A configuration item is not as expected; the text says which and why."""
 
 
 @noun(frozen=True, slots=True)
-class Item:
-    """One configuration item; `said` is its configuration, `more` its supplementary one, keys in lower case."""
+class Export:
+    """What an export holds: its items in their order, whether each is all that was recorded, and where they stood.
 
-    type: str
-    name: str
-    arn: str
-    account: str
-    region: str
-    tags: Any
-    said: Mapping[str, Any]
-    more: Mapping[str, Any]
+    `more` is whether the answer had further pages, which are not in it.
+    """
 
-    def get(self, *path: str) -> Any:
-        """Return what the configuration says at a path, `UNKNOWN` when nothing does."""
-        return _at(self.said, path)
-
-    def beside(self, *path: str) -> Any:
-        """Return what the supplementary configuration says at a path, `UNKNOWN` when nothing does."""
-        return _at(self.more, path)
+    items: tuple[Any, ...]
+    whole: bool
+    key: str
+    more: bool = False
 
 
-Made = Iterator[tuple[str, Mapping[str, Any]]]
-"""A Pulumi type and properties."""
-
-
-def resources(items: Iterable[Mapping[str, Any]]) -> tuple[Resource, ...]:
-    """Return the live resources that configuration items are; types that are not mapped, and what was deleted, not."""
-    found = []
-    for raw in items:
-        item = _item(raw)
-        make = MAPPED.get(item.type)
-        if make is None or raw.get("configurationItemStatus") in _DELETED:
-            continue
-        found += [_resource(item, kind, properties) for kind, properties in make(item)]
-    return tuple(found)
-
-
-def items_of(said: Any) -> list[Mapping[str, Any]] | None:
-    """Return the items of an export, of `select-aggregate-resource-config`, or of a list; None for anything else."""
+def export_of(said: Any) -> Export | None:
+    """Return the export that JSON is, None when it is none: that of another kind of file, or an empty list."""
     if isinstance(said, Mapping):
-        for key in ("configurationItems", "ConfigurationItems", "BaseConfigurationItems", "Results", "results"):
-            if isinstance(said.get(key), list):
-                said = said[key]
-                break
-    if not isinstance(said, list):
+        more = bool(said.get("NextToken") or said.get("nextToken"))
+        for key in (*_DELIVERED, *_SELECTED):
+            found = said.get(key)
+            if isinstance(found, Mapping) and key == "ConfigurationItem":
+                found = [found]
+            if isinstance(found, list):
+                return Export(tuple(found), key in _DELIVERED, key, more)
         return None
-    opened = [_opened(each) for each in said]
-    return opened if opened and all(isinstance(each, Mapping) and "resourceType" in each for each in opened) else None
+    if not isinstance(said, list) or not said:
+        return None
+    first = opened(said[0])
+    if not isinstance(first, Mapping) or not {"resourceType", "configurationItemStatus"} & set(first):
+        return None
+    whole = all(isinstance(each, Mapping) and "configurationItemVersion" in each for each in said)
+    return Export(tuple(said), whole, "")
 
 
-def _bucket(item: Item) -> Made:
-    bucket = {"bucket": item.name}
-    yield "aws:s3/bucket:Bucket", {**bucket, "tags": item.tags}
-    status = item.beside("BucketVersioningConfiguration", "status")
-    yield "aws:s3/bucketVersioning:BucketVersioning", {**bucket, "versioningConfiguration": {"status": status}}
-    block = item.beside("PublicAccessBlockConfiguration")
-    if isinstance(block, Mapping):
-        names = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
-        flags = {name: _at(block, (name,)) for name in names}
-        yield "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", {**bucket, **flags}
-    policy = item.beside("BucketPolicy", "policyText")
-    if policy is not None:
-        yield "aws:s3/bucketPolicy:BucketPolicy", {**bucket, "policy": policy}
-    rules = item.beside("ServerSideEncryptionConfiguration", "rules")
-    if isinstance(rules, list) and rules:
-        default = _at(rules[0], ("applyServerSideEncryptionByDefault",))
-        inside = {"sseAlgorithm": _at(default, ("sseAlgorithm",)), "kmsMasterKeyId": _key(default)}
-        yield (
-            "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-            {**bucket, "rules": [{"applyServerSideEncryptionByDefault": inside}]},
+def read(export: Export, name: str) -> tuple[tuple[Resource, ...], tuple[Gap, ...]]:
+    """Return the live resources of an export, and what it leaves unknown; `name` is the file's, for the gaps.
+
+    Of several items of one resource the one that was captured last counts. Raises `BadItemError`.
+    """
+    last: dict[tuple[str, str, str, str], tuple[str, Item, str]] = {}
+    for number, raw in enumerate(export.items, 1):
+        item, status, when = _item(raw, export, number)
+        key = (item.account, item.region, item.type, item.id)
+        if key not in last or when >= last[key][0]:
+            last[key] = (when, item, status)
+    kept = [(item, status) for _, item, status in last.values() if status not in _DELETED]
+    found = [
+        _resource(item, kind, properties)
+        for item, status in kept
+        if status != _UNRECORDED and item.type in MAPPED
+        for kind, properties in MAPPED[item.type](item)
+    ]
+    return tuple(found), tuple(_gaps(kept, export, name))
+
+
+def _gaps(kept: Sequence[tuple[Item, str]], export: Export, name: str) -> Iterator[Gap]:
+    """What nobody knows of each account: all that is not in the file, and the kinds in it that are not understood."""
+    pages = ", and its answer had further pages" if export.more else ""
+    for account in sorted({item.account for item, _ in kept}):
+        yield Gap(
+            SOURCE, f"`{name}` holds what AWS Config recorded or a query chose, not all that is live{pages}", account
         )
+    strange = Counter((item.account, item.type) for item, _ in kept if item.type not in MAPPED)
+    for (account, kind), count in sorted(strange.items()):
+        what = f"{count} {'item' if count == 1 else 'items'} of the type `{kind}` in `{name}`, which is not understood"
+        yield Gap(SOURCE, what, account, types=(_as_pulumi(kind),))
+    unrecorded = Counter((item.account, item.type) for item, status in kept if status == _UNRECORDED)
+    for (account, kind), count in sorted(unrecorded.items()):
+        what = f"{count} of the type `{kind}` in `{name}` exist and are not recorded by AWS Config"
+        yield Gap(SOURCE, what, account, types=(_as_pulumi(kind),))
 
 
-def _key(default: Any) -> Any:
-    found = _at(default, ("kmsMasterKeyID",))
-    return None if found is UNKNOWN else found
+def _as_pulumi(type: str) -> str:
+    """`AWS::EC2::Volume` as Pulumi writes types, so that a gap is about its service."""
+    _, service, kind = type.split("::", 2)
+    return f"aws:{service.lower()}/{kind[:1].lower()}{kind[1:]}:{kind}"
 
 
-def _role(item: Item) -> Made:
-    bound = item.get("permissionsBoundary")
-    yield (
-        "aws:iam/role:Role",
-        {
-            "name": item.get("roleName"),
-            "path": item.get("path"),
-            "arn": item.arn,
-            "assumeRolePolicy": _document(item.get("assumeRolePolicyDocument")),
-            "permissionsBoundary": None if bound is UNKNOWN else _at(bound, ("permissionsBoundaryArn",)),
-            "inlinePolicies": _each(
-                item.get("rolePolicyList"),
-                lambda each: {
-                    "name": _at(each, ("policyName",)),
-                    "policy": _document(_at(each, ("policyDocument",))),
-                },
-            ),
-            "managedPolicyArns": _each(item.get("attachedManagedPolicies"), lambda each: _at(each, ("policyArn",))),
-            "tags": item.tags,
-        },
+def _item(raw: Any, export: Export, number: int) -> tuple[Item, str, str]:
+    """Return an item with its status and the instant of its capture; raises `BadItemError`."""
+    where = f"record {number}{f' of `{export.key}`' if export.key else ''}"
+    said = opened(raw)
+    if not isinstance(said, Mapping):
+        raise BadItemError(f"{where} is no JSON object; a configuration item is expected")
+    kind = said.get("resourceType")
+    if not isinstance(kind, str) or not re.fullmatch(r"[A-Za-z0-9]+(::[A-Za-z0-9]+){2,}", kind):
+        raise BadItemError(f"{where} has no `resourceType` such as `AWS::S3::Bucket`; {_SELECT}")
+    account = said.get("accountId") or said.get("awsAccountId")
+    if not isinstance(account, str) or not re.fullmatch(r"\d{12}", account):
+        raise BadItemError(f"{where} has no `accountId` (or `awsAccountId`) of 12 digits; {_SELECT}")
+    own_id = said.get("resourceId") or said.get("arn") or said.get("ARN") or said.get("resourceName")
+    if not isinstance(own_id, str):
+        raise BadItemError(f"{where} has neither `resourceId` nor `arn`; {_SELECT}")
+    status = said.get("configurationItemStatus") or "OK"
+    if status not in _STATUSES:
+        raise BadItemError(f"{where} has another `configurationItemStatus` than {', '.join(_STATUSES)}")
+    body, more = (_body(said, key, where) for key in ("configuration", "supplementaryConfiguration"))
+    arn = said.get("arn") or said.get("ARN") or ""
+    named = NAMED.get(kind, ())
+    own = at(body, named) if named else UNKNOWN
+    name = own if isinstance(own, str) and own else said.get("resourceName") or own_id
+    item = Item(
+        type=kind,
+        id=own_id,
+        name=name.rstrip(".") if isinstance(name, str) else own_id,
+        arn=str(arn),
+        account=account,
+        region=str(said.get("awsRegion") or ""),
+        tags=_tags(said.get("tags"), at(body, ("tags",)), where),
+        said=body,
+        more=more,
+        whole=export.whole,
     )
+    return item, status, str(said.get("configurationItemCaptureTime") or "")
 
 
-def _user(item: Item) -> Made:
-    yield "aws:iam/user:User", {"name": item.get("userName"), "path": item.get("path"), "tags": item.tags}
+def _body(said: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    found = opened(said.get(key))
+    if found is None or found == "":
+        return {}
+    if not isinstance(found, Mapping):
+        raise BadItemError(f"{where} has a `{key}` that is no object")
+    return found
 
 
-def _policy(item: Item) -> Made:
-    versions = item.get("policyVersionList")
-    listed = versions if isinstance(versions, list) else []
-    used = [each for each in listed if _at(each, ("isDefaultVersion",)) is True]
-    said = _document(_at(used[0], ("document",))) if used else UNKNOWN
-    yield (
-        "aws:iam/policy:Policy",
-        {"name": item.get("policyName"), "path": item.get("path"), "policy": said, "tags": item.tags},
-    )
-
-
-def _instance(item: Item) -> Made:
-    cluster = item.get("dBClusterIdentifier")
-    member = isinstance(cluster, str) and bool(cluster)
-    said: dict[str, Any] = {
-        "identifier": item.get("dBInstanceIdentifier"),
-        "engine": item.get("engine"),
-        "publiclyAccessible": item.get("publiclyAccessible"),
-        "tags": item.tags,
-    }
-    if member:
-        yield "aws:rds/clusterInstance:ClusterInstance", {**said, "clusterIdentifier": cluster}
-        return
-    rest = ("storageEncrypted", "kmsKeyId", "backupRetentionPeriod", "deletionProtection")
-    yield "aws:rds/instance:Instance", {**said, **{key: item.get(key) for key in rest}}
-
-
-def _cluster(item: Item) -> Made:
-    keys = ("engine", "storageEncrypted", "kmsKeyId", "backupRetentionPeriod", "deletionProtection")
-    yield (
-        "aws:rds/cluster:Cluster",
-        {
-            "clusterIdentifier": item.get("dbClusterIdentifier"),
-            "iamDatabaseAuthenticationEnabled": item.get("iamDatabaseAuthenticationEnabled"),
-            **{key: item.get(key) for key in keys},
-            "tags": item.tags,
-        },
-    )
-
-
-def _table(item: Item) -> Made:
-    described = item.get("sSEDescription")
-    encryption: Any = UNKNOWN
-    if isinstance(described, Mapping):
-        enabled = _at(described, ("status",)) == "ENABLED"
-        encryption = {"enabled": enabled, "kmsKeyArn": _at(described, ("kMSMasterKeyArn",))}
-    yield (
-        "aws:dynamodb/table:Table",
-        {
-            "name": item.get("tableName"),
-            "serverSideEncryption": encryption,
-            "pointInTimeRecovery": UNKNOWN,
-            "deletionProtectionEnabled": item.get("deletionProtectionEnabled"),
-            "tags": item.tags,
-        },
-    )
-
-
-def _queue(item: Item) -> Made:
-    policy = item.get("Policy")
-    yield (
-        "aws:sqs/queue:Queue",
-        {
-            "name": item.name.rpartition("/")[2].rpartition(":")[2],
-            "kmsMasterKeyId": _none(item.get("KmsMasterKeyId")),
-            "policy": _none(policy),
-            "tags": item.tags,
-        },
-    )
-
-
-def _topic(item: Item) -> Made:
-    yield (
-        "aws:sns/topic:Topic",
-        {
-            "name": item.name.rpartition(":")[2],
-            "arn": item.arn,
-            "kmsMasterKeyId": _none(item.get("KmsMasterKeyId")),
-            "policy": item.get("Policy"),
-            "tags": item.tags,
-        },
-    )
-
-
-def _kms(item: Item) -> Made:
-    yield (
-        "aws:kms/key:Key",
-        {
-            "keyManager": item.get("keyManager"),
-            "customerMasterKeySpec": item.get("keySpec"),
-            "keyUsage": item.get("keyUsage"),
-            "enableKeyRotation": item.beside("KeyRotationStatus"),
-            "policy": item.beside("Policy"),
-            "tags": item.tags,
-        },
-    )
-
-
-def _function(item: Item) -> Made:
-    variables = item.get("environment", "variables")
-    yield (
-        "aws:lambda/function:Function",
-        {
-            "name": item.get("functionName"),
-            "role": item.get("role"),
-            "kmsKeyArn": _none(item.get("kmsKeyArn")),
-            "environment": {"variables": variables} if isinstance(variables, Mapping) else None,
-            "tags": item.tags,
-        },
-    )
-    policy = item.beside("Policy")
-    if policy is not UNKNOWN and policy:
-        yield "aws:lambda/resourcePolicy:ResourcePolicy", {"policy": policy}
-
-
-def _trail(item: Item) -> Made:
-    yield (
-        "aws:cloudtrail/trail:Trail",
-        {
-            "name": item.get("name"),
-            "isMultiRegionTrail": item.get("isMultiRegionTrail"),
-            "enableLogFileValidation": item.get("logFileValidationEnabled"),
-            "includeGlobalServiceEvents": item.get("includeGlobalServiceEvents"),
-            "enableLogging": item.beside("TrailStatus", "isLogging"),
-            "s3BucketName": item.get("s3BucketName"),
-            "kmsKeyId": _none(item.get("kmsKeyId")),
-            "tags": item.tags,
-        },
-    )
-
-
-def _distribution(item: Item) -> Made:
-    names = item.get("distributionConfig", "aliases", "items")
-    origins = item.get("distributionConfig", "origins", "items")
-    yield (
-        "aws:cloudfront/distribution:Distribution",
-        {
-            "aliases": names if isinstance(names, list) else UNKNOWN,
-            "enabled": item.get("distributionConfig", "enabled"),
-            "webAclId": _none(item.get("distributionConfig", "webACLId")),
-            "defaultCacheBehavior": {
-                "targetOriginId": item.get("distributionConfig", "defaultCacheBehavior", "targetOriginId"),
-            },
-            "origins": _each(
-                origins, lambda each: {"originId": _at(each, ("id",)), "domainName": _at(each, ("domainName",))}
-            ),
-            "tags": item.tags,
-        },
-    )
-
-
-MAPPED: Final[Mapping[str, Callable[[Item], Made]]] = {
-    "AWS::S3::Bucket": _bucket,
-    "AWS::IAM::Role": _role,
-    "AWS::IAM::User": _user,
-    "AWS::IAM::Policy": _policy,
-    "AWS::RDS::DBInstance": _instance,
-    "AWS::RDS::DBCluster": _cluster,
-    "AWS::DynamoDB::Table": _table,
-    "AWS::SQS::Queue": _queue,
-    "AWS::SNS::Topic": _topic,
-    "AWS::KMS::Key": _kms,
-    "AWS::Lambda::Function": _function,
-    "AWS::CloudTrail::Trail": _trail,
-    "AWS::CloudFront::Distribution": _distribution,
-}
-"""AWS Config's type of resource -> what it is of a plan."""
-
-
-def _item(raw: Mapping[str, Any]) -> Item:
-    said, more = _opened(raw.get("configuration")), _opened(raw.get("supplementaryConfiguration"))
-    name = raw.get("resourceName") or raw.get("resourceId") or raw.get("arn") or "?"
-    return Item(
-        type=str(raw.get("resourceType")),
-        name=str(name),
-        arn=str(raw.get("arn") or raw.get("ARN") or ""),
-        account=str(raw.get("accountId") or raw.get("awsAccountId") or ""),
-        region=str(raw.get("awsRegion") or ""),
-        tags=_tags(raw.get("tags")),
-        said=said if isinstance(said, Mapping) else {},
-        more=more if isinstance(more, Mapping) else {},
-    )
+def _tags(said: Any, inside: Any, where: str) -> Any:
+    """Tags as an object: a delivered item has one, a query a list; IAM's are inside. Else nobody knows."""
+    if said in (None, {}, []) and isinstance(inside, list) and inside:
+        said = inside
+    if said is None:
+        return UNKNOWN
+    if isinstance(said, Mapping):
+        return dict(said)
+    if isinstance(said, list) and all(isinstance(at(each, ("key",)), str) for each in said):
+        return {at(each, ("key",)): at(each, ("value",)) for each in said}
+    raise BadItemError(f"{where} has `tags` that are neither an object nor a list of `key` and `value`")
 
 
 def _resource(item: Item, type: str, properties: Mapping[str, Any]) -> Resource:
@@ -323,50 +196,6 @@ def _resource(item: Item, type: str, properties: Mapping[str, Any]) -> Resource:
     )
 
 
-def _tags(said: Any) -> Any:
-    if isinstance(said, Mapping):
-        return dict(said)
-    if isinstance(said, list):
-        return {str(_at(each, ("key",))): _at(each, ("value",)) for each in said if isinstance(each, Mapping)}
-    return UNKNOWN
-
-
-def _at(value: Any, path: tuple[str, ...]) -> Any:
-    for part in path:
-        value = _opened(value)
-        if not isinstance(value, Mapping):
-            return UNKNOWN
-        wanted = _word(part)
-        key = next((each for each in value if _word(str(each)) == wanted), None)
-        if key is None:
-            return UNKNOWN
-        value = value[key]
-    return _opened(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
-
-
-def _word(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def _opened(value: Any) -> Any:
-    """JSON that is a text, as what it says."""
-    if not isinstance(value, str) or value[:1] not in ("{", "["):
-        return value
-    try:
-        return json.loads(value)
-    except ValueError:
-        return value
-
-
-def _document(said: Any) -> Any:
-    """A policy, which IAM escapes for a URL."""
-    return unquote(said) if isinstance(said, str) else said
-
-
-def _each(said: Any, make: Callable[[Any], Any]) -> Any:
-    return [make(each) for each in said] if isinstance(said, list) else UNKNOWN
-
-
-def _none(said: Any) -> Any:
-    """What an item leaves out where there is none of it."""
-    return None if said is UNKNOWN or said == "" else said
+def accounts(found: Iterable[Resource], gaps: Iterable[Gap]) -> tuple[str, ...]:
+    """Return the accounts that an export is about, sorted."""
+    return tuple(sorted({each.stack.partition("/")[0] for each in found} | {each.account for each in gaps} - {""}))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from ecosystem.estate.assets import Asset
 from ecosystem.estate.gaps import Reach
-from governance.audit.config_items import items_of, resources
-from governance.audit.records import BadRecordError, from_csv, from_json
+from governance.audit.config_items import BadItemError, accounts, export_of
+from governance.audit.config_items import read as read_export
+from governance.audit.records import BadRecordError, from_csv, from_json, strange
 from governance.collect.snapshot import Snapshot, SnapshotError, is_snapshot, parsed, read
 
 
@@ -51,12 +52,14 @@ def _one(path: Path, now: str) -> Snapshot:
             return read(said, str(path))
         if (assets := from_json(said)) is not None:
             return _of_platforms(assets, now)
-        if (items := items_of(said)) is not None:
-            live = resources(items)
-            accounts = sorted({each.stack.partition("/")[0] for each in live} - {""})
-            types = sorted({each.type for each in live})
-            return Snapshot(now, resources=live, reach=Reach(tuple(accounts), tuple(types)))
+        if (export := export_of(said)) is not None:
+            live, gaps = read_export(export, path.name)
+            types = tuple(sorted({each.type for each in live}))
+            return Snapshot(now, resources=live, gaps=gaps, reach=Reach(accounts(live, gaps), types))
     except BadRecordError as fault:
+        place = f"{path}:{fault.line}" if fault.line else str(path)
+        raise SnapshotError(f"`{place}`: {fault}") from fault
+    except BadItemError as fault:
         raise SnapshotError(f"`{path}`: {fault}") from fault
     raise SnapshotError(
         f"`{path}` is none of what is understood: a snapshot, records of ad platforms, an export of AWS Config"
@@ -65,7 +68,7 @@ def _one(path: Path, now: str) -> Snapshot:
 
 def _of_platforms(assets: Sequence[Asset], now: str) -> Snapshot:
     platforms = tuple(sorted({each.platform for each in assets}))
-    return Snapshot(now, assets=tuple(assets), reach=Reach(platforms=platforms))
+    return Snapshot(now, assets=tuple(assets), gaps=tuple(strange(assets)), reach=Reach(platforms=platforms))
 
 
 def _text(path: Path) -> str:

@@ -75,8 +75,8 @@ class Place:
         return self.names.bucket("logs")
 
     def site(self, channel: Channel) -> str:
-        """Return the bucket of a web channel: `live/`, `staging/`; an adopted one keeps its name. It may refuse."""
-        adopted = adopted_bucket(channel)
+        """Return the bucket of a web channel: `live/`, `staging/`; one that it brought keeps its name. May refuse."""
+        adopted = brought_bucket(channel)
         if adopted is None:
             return self.names.bucket("site", self.id(channel.id))
         if not _BUCKET.fullmatch(adopted) or adopted.startswith(f"{self.names.corporation}-{self.names.environment}-"):
@@ -235,19 +235,25 @@ def takes_leads(declaration: Declaration, channel: Channel) -> bool:
     )
 
 
-def adopted_bucket(channel: Channel) -> str | None:
-    """Return the bucket that a web channel brings along (`provision: adopt`, `external_id` a bucket's name or ARN)."""
-    if channel.provision != "adopt" or not channel.external_id or adopted_distribution(channel):
+def brought_bucket(channel: Channel) -> str | None:
+    """Return the bucket that a web channel brings along, None for none: its `external_id` is a bucket's name or ARN.
+
+    It keeps it when `adopt` becomes `manage`, so that nothing is replaced then.
+    """
+    if channel.provision == "none" or not channel.external_id or brought_distribution(channel):
         return None
     return channel.external_id.removeprefix("arn:aws:s3:::")
 
 
-def adopted_distribution(channel: Channel) -> str | None:
-    """Return the distribution that a web channel brings along (`external_id` its id `E...` or ARN)."""
-    if channel.provision != "adopt" or not channel.external_id:
+def brought_distribution(channel: Channel) -> str | None:
+    """Return the distribution that a web channel brings along, None for none: its `external_id` is an id or ARN.
+
+    An id is all capitals and digits, such as `E1234567890ABC`; a bucket's name has no capitals.
+    """
+    if channel.provision == "none" or not channel.external_id:
         return None
     found = channel.external_id.rpartition(":distribution/")[2]
-    return found if re.fullmatch(r"E[A-Z0-9]{9,}", found) else None
+    return found if re.fullmatch(r"(?=[0-9]*[A-Z])[A-Z0-9]{10,}", found) else None
 
 
 def hostname(channel: Channel) -> str:

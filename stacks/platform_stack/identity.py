@@ -94,6 +94,10 @@ class Identity(pulumi.ComponentResource):
         mine = pulumi.ResourceOptions(parent=self)
         pool = self._pool(name, args.context)
         self.user_pool_id, self.user_pool_arn = pool.id, pool.arn
+        self.social_providers = []
+        if args.context.declaration.identity.provision == "adopt":  # nothing is made in it before it is managed
+            self.register_outputs({"userPoolId": self.user_pool_id, "userPoolArn": self.user_pool_arn})
+            return
         aws.cognito.UserPoolDomain(
             f"{name}.domain", domain=domain(args.context), user_pool_id=pool.id, managed_login_version=2, opts=mine
         )
@@ -114,7 +118,6 @@ class Identity(pulumi.ComponentResource):
                 user_pool_id=pool.id,
                 opts=mine,
             )
-        self.social_providers = []
         for network in _declared_social(args.context.declaration.identity):
             client = args.social.get(network)
             if client is None or network not in _PROVIDERS:

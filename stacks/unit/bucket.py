@@ -16,7 +16,8 @@ from stacks.unit.part import Part, Unit
 @dataclass(frozen=True, slots=True)
 class BucketArgs:
     """`key` None means the keys that S3 manages: the log services cannot write with others. `expire_days` is per
-    prefix. `acls` is for the one service that still delivers by them (CloudFront's access logs)."""
+    prefix. `acls` is for the one service that still delivers by them (CloudFront's access logs). `adopt` is a bucket
+    that exists, imported as it is, with nothing set on it; `keep` one that held things before, and is never emptied."""
 
     bucket: str
     layer: str
@@ -28,6 +29,7 @@ class BucketArgs:
     old_versions_days: int = 365
     acls: bool = False
     adopt: str | None = None
+    keep: bool = False
 
 
 class PrivateBucket(Part):
@@ -42,12 +44,15 @@ class PrivateBucket(Part):
         super().__init__(name, unit, opts)
         arn = f"arn:aws:s3:::{args.bucket}"
         refusals = tls_only([arn, f"{arn}/*"], "s3:*")
+        if args.adopt is not None:
+            self._take(args.adopt)
+            return
         made = aws.s3.Bucket(
             self.named("bucket"),
             bucket=args.bucket,
-            force_destroy=not unit.context.protect and args.adopt is None,
+            force_destroy=not unit.context.protect and not args.keep,
             tags=unit.tags(args.layer),
-            opts=self.mine(import_=args.adopt),
+            opts=self.mine(),
         )
         public = aws.s3.BucketPublicAccessBlock(
             self.named("public-access"),
@@ -92,6 +97,12 @@ class PrivateBucket(Part):
         self.arn = made.arn
         self.domain = made.bucket_regional_domain_name
         self.ready = [ownership, allowed]
+        self.register_outputs({"bucket": made.bucket, "arn": made.arn})
+
+    def _take(self, existing: str) -> None:
+        """Import a bucket as it is."""
+        made = aws.s3.Bucket(self.named("bucket"), bucket=existing, force_destroy=False, opts=self.taking(existing))
+        self.bucket, self.arn, self.domain, self.ready = made.bucket, made.arn, made.bucket_regional_domain_name, [made]
         self.register_outputs({"bucket": made.bucket, "arn": made.arn})
 
     def _encrypt(self, made: aws.s3.Bucket, args: BucketArgs) -> None:

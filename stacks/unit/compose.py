@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pulumi
 
@@ -23,15 +24,17 @@ from stacks.unit.ingestion import Ingestion
 from stacks.unit.mail import MailEvents, Sender, SenderArgs
 from stacks.unit.mounted import platform
 from stacks.unit.part import Unit
-from stacks.unit.web import WebHost, WebHostArgs
+from stacks.unit.web import AdoptedHost, WebHost, WebHostArgs
 from stacks.unit.workflows.of_unit import workflows
 from stacks.unit.zones import Zones
 
 
 def provision(context: StackContext) -> None:
     """Register the resources of one unit's stack and its outputs; raises RefusedError before anything is registered."""
-    there = scope(context.declaration, context.unit)
-    served = hosts(context, there.sites)
+    whole = scope(context.declaration, context.unit)
+    every = hosts(context, whole.sites)
+    served = tuple(host for host in every if not host.adopted)
+    there = replace(whole, sites=_managed(whole.sites), mail=_managed(whole.mail))
     granted = roles(context, revocations(context))
     kept_back = withheld(context)
 
@@ -46,16 +49,18 @@ def provision(context: StackContext) -> None:
         results(unit, log_bucket)
     zones = Zones(unit, _names(there))
     web = {host.name: _web(unit, host, zones, log_bucket) for host in served if log_bucket}
-    senders = _mail(unit, zones)
+    taken = [AdoptedHost(host.segment, unit, host) for host in every if host.adopted]
+    senders = _mail(unit, zones, whole.mail)
     routes = Ingestion(unit) if there.leads else None
     machines = workflows(unit, _distributions(served, web))
     conversions = Conversions(unit) if there.advertising else None
     figures = Figures(unit) if there.figures else None
-    client = Consumers(unit, served) if served and context.declaration.identity.provision != "none" else None
+    client = Consumers(unit, served) if served and context.declaration.identity.provision == "manage" else None
     agencies = _agencies(unit, granted, figures, base)
 
     pulumi.export("contentBucket", content.bucket if content else None)
-    pulumi.export("siteBuckets", {site: made.bucket for host in web.values() for site, made in host.buckets.items()})
+    sites: list[WebHost | AdoptedHost] = [*web.values(), *taken]
+    pulumi.export("siteBuckets", {site: made.bucket for host in sites for site, made in host.buckets.items()})
     pulumi.export("distributions", {name: host.domain for name, host in web.items()})
     pulumi.export("nameServers", zones.name_servers)
     pulumi.export("dkim", {domain: sender.tokens for domain, sender in senders.items()})
@@ -97,18 +102,23 @@ def _web(unit: Unit, host: Host, zones: Zones, logs: PrivateBucket) -> WebHost:
     return WebHost(host.segment, unit, WebHostArgs(host, zone, logs))
 
 
-def _mail(unit: Unit, zones: Zones) -> dict[str, Sender]:
+def _managed(channels: Sequence[Channel]) -> tuple[Channel, ...]:
+    """Return the channels whose things are made; those of the others exist, and are imported as they are."""
+    return tuple(each for each in channels if each.provision != "adopt")
+
+
+def _mail(unit: Unit, zones: Zones, channels: Sequence[Channel]) -> dict[str, Sender]:
     """Make the unit's configuration set and one sender for each sending domain, whoever shares it."""
-    if not unit.scope.mail:
-        return {}
-    events = MailEvents(unit)
+    events = MailEvents(unit) if unit.scope.mail else None
     senders: dict[str, Sender] = {}
-    for channel in unit.scope.mail:
+    for channel in channels:
         domain = unit.place.sending_domain(channel)
         if domain in senders:
             continue
-        adopt = (channel.external_id or domain) if channel.provision == "adopt" else None
-        args = SenderArgs(domain, zones.zone_id(_sender(channel)), events.name, adopt)
+        if events is None or channel.provision == "adopt":
+            args = SenderArgs(domain, adopt=channel.external_id or domain)
+        else:
+            args = SenderArgs(domain, zones.zone_id(_sender(channel)), events.name)
         senders[domain] = Sender(f"{channel.id}.sender", unit, args)
     return senders
 

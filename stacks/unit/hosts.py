@@ -40,6 +40,11 @@ class Host:
     sites: tuple[Served, ...]
 
     @property
+    def adopted(self) -> bool:
+        """Whether what answers for it exists already, and is imported as it is."""
+        return any(each.channel.provision == "adopt" for each in self.sites)
+
+    @property
     def segment(self) -> str:
         """The host as one segment of a Pulumi name, which must hold no dot."""
         return self.name.replace(".", "_")
@@ -54,6 +59,7 @@ def hosts(context: StackContext, sites: Iterable[Channel]) -> tuple[Host, ...]:
     found = tuple(Host(name, tuple(_in_order(served))) for name, served in sorted(by_host.items()))
     problems = [problem for host in found for problem in _problems(host)]
     problems.extend(_taken(context))
+    problems.extend(_imported_twice(found))
     if problems:
         raise RefusedError(*problems)
     return found
@@ -77,6 +83,12 @@ def _problems(host: Host) -> Iterator[str]:
             f"the host `{host.name}` of `{host.sites[0].channel.id}` has {len(host.name)} characters and a certificate "
             f"takes {LONGEST}; use a shorter host or a shorter `domain_suffix`"
         )
+    if host.adopted and any(each.channel.provision != "adopt" for each in host.sites):
+        named = " and ".join(f"`{each.channel.id}`" for each in host.sites)
+        yield (
+            f"{named} share the host `{host.name}`, and not all are to be adopted; what answers for a host is adopted "
+            "as it is or managed: give all of them one `provision`"
+        )
     seen: dict[str, str] = {}
     for served in host.sites:
         if served.channel.provision == "adopt" and not served.channel.external_id:
@@ -94,6 +106,18 @@ def _problems(host: Host) -> Iterator[str]:
             yield (
                 f"the path of `{served.channel.url}` ({served.channel.path}.url) shares its host with others and "
                 "has characters that CloudFront cannot tell paths by; use letters, digits and `-`"
+            )
+
+
+def _imported_twice(found: Iterable[Host]) -> Iterator[str]:
+    """Yield a sentence for each thing that two channels would import: it is in a stack once."""
+    first: dict[str, Channel] = {}
+    for channel in (each.channel for host in found if host.adopted for each in host.sites):
+        known = first.setdefault(channel.external_id or channel.id, channel)
+        if known is not channel:
+            yield (
+                f"`{known.id}` and `{channel.id}` ({channel.path}.external_id) both adopt `{channel.external_id}`; "
+                "adopt it by one of them, and give the other `provision: none`"
             )
 
 

@@ -109,11 +109,11 @@ class MailEvents(Part):
 
 @dataclass(frozen=True, slots=True)
 class SenderArgs:
-    """`domain` is the sending domain as this environment has it; `adopt` the identity that exists already."""
+    """`domain` is the sending domain as this environment has it; `adopt` an identity that exists, taken as it is."""
 
     domain: str
-    zone_id: pulumi.Input[str]
-    configuration_set: pulumi.Input[str]
+    zone_id: pulumi.Input[str] = ""
+    configuration_set: pulumi.Input[str] = ""
     adopt: str | None = None
 
 
@@ -122,6 +122,9 @@ class Sender(Part):
 
     def __init__(self, name: str, unit: Unit, args: SenderArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, unit, opts)
+        if args.adopt is not None:
+            self._take(args.adopt)
+            return
         domain = args.domain
         signing = aws.sesv2.EmailIdentityDkimSigningAttributesArgs(next_signing_key_length="RSA_2048_BIT")
         identity = aws.sesv2.EmailIdentity(
@@ -130,9 +133,9 @@ class Sender(Part):
             configuration_set_name=args.configuration_set,
             dkim_signing_attributes=signing,
             tags=unit.tags("email"),
-            opts=self.mine(import_=args.adopt),
+            opts=self.mine(),
         )
-        self.tokens = identity.dkim_signing_attributes.apply(lambda made: list(made.tokens or []) if made else [])
+        self.tokens = _tokens(identity)
         for index in range(3):
             token = _nth(self.tokens, index)
             self._record(
@@ -157,6 +160,13 @@ class Sender(Part):
         self._record("dmarc", args, f"_dmarc.{domain}", "TXT", DMARC)
         self.register_outputs({"tokens": self.tokens})
 
+    def _take(self, existing: str) -> None:
+        """Import an identity as it is; its records are where they were."""
+        domain = existing.rpartition("/")[2]
+        identity = aws.sesv2.EmailIdentity(self.named("identity"), email_identity=domain, opts=self.taking(domain))
+        self.tokens = _tokens(identity)
+        self.register_outputs({"tokens": self.tokens})
+
     def _record(
         self, what: str, args: SenderArgs, name: pulumi.Input[str], type: str, value: pulumi.Input[str]
     ) -> None:
@@ -169,6 +179,10 @@ class Sender(Part):
             records=[value],
             opts=self.mine(),
         )
+
+
+def _tokens(identity: aws.sesv2.EmailIdentity) -> pulumi.Output[list[str]]:
+    return identity.dkim_signing_attributes.apply(lambda made: list(made.tokens or []) if made else [])
 
 
 def _nth(tokens: pulumi.Output[list[str]], index: int) -> pulumi.Output[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import pulumi
 import pulumi_aws as aws
@@ -39,17 +39,24 @@ class Unit:
 
 
 class Part(pulumi.ComponentResource):
-    """A component of a unit's stack: `ecosystem:unit:<its class>`."""
+    """A component of a unit's stack: `ecosystem:unit:<its kind>`, which is its class where it says no other."""
+
+    kind: ClassVar[str | None] = None
 
     def __init__(self, name: str, unit: Unit, opts: pulumi.ResourceOptions | None = None) -> None:
         mine = pulumi.ResourceOptions(provider=unit.home)
-        super().__init__(f"ecosystem:unit:{type(self).__name__}", name, None, pulumi.ResourceOptions.merge(mine, opts))
+        kind = self.kind or type(self).__name__
+        super().__init__(f"ecosystem:unit:{kind}", name, None, pulumi.ResourceOptions.merge(mine, opts))
         self.unit = unit
         self.called = name
 
     def mine(self, **options: Any) -> pulumi.ResourceOptions:
         """Return the options of a resource of this component."""
         return pulumi.ResourceOptions(parent=self, **options)
+
+    def taking(self, existing: str) -> pulumi.ResourceOptions:
+        """Return the options of what exists and is adopted: imported by its id, and left as it is."""
+        return self.mine(import_=existing, ignore_changes=["*"])
 
     def at_edge(self, **options: Any) -> pulumi.ResourceOptions:
         """Return the options of a resource that must be in us-east-1."""

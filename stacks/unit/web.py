@@ -9,7 +9,7 @@ from typing import Any, Final
 import pulumi
 import pulumi_aws as aws
 
-from stacks.access.unitplace import adopted_bucket, adopted_distribution
+from stacks.access.unitplace import brought_bucket, brought_distribution
 from stacks.unit.bucket import BucketArgs, PrivateBucket
 from stacks.unit.hosts import Host, Served
 from stacks.unit.pages import directory_index
@@ -29,6 +29,47 @@ class WebHostArgs:
     host: Host
     zone_id: pulumi.Input[str]
     logs: PrivateBucket
+
+
+class AdoptedHost(Part):
+    """What answers for a host already, imported as it is, with nothing set on it. Outputs: `buckets` by channel."""
+
+    kind = "WebHost"
+
+    def __init__(self, name: str, unit: Unit, host: Host, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, unit, opts)
+        self.buckets: dict[str, PrivateBucket] = {}
+        for served in host.sites:
+            distribution, bucket = brought_distribution(served.channel), brought_bucket(served.channel)
+            if distribution is not None:
+                self._take(distribution, host)
+            elif bucket is not None:
+                name = unit.place.site(served.channel)
+                args = BucketArgs(bucket=name, layer="web", key=None, adopt=bucket)
+                mine = pulumi.ResourceOptions(parent=self)
+                self.buckets[served.channel.id] = PrivateBucket(f"{served.channel.id}.site", unit, args, mine)
+        self.register_outputs({})
+
+    def _take(self, existing: str, host: Host) -> None:
+        """Import a distribution; what is said of it here counts for nothing."""
+        origin = "as-it-is"
+        aws.cloudfront.Distribution(
+            self.named("distribution"),
+            enabled=True,
+            origins=[aws.cloudfront.DistributionOriginArgs(origin_id=origin, domain_name=host.name)],
+            default_cache_behavior=aws.cloudfront.DistributionDefaultCacheBehaviorArgs(
+                target_origin_id=origin,
+                viewer_protocol_policy="redirect-to-https",
+                allowed_methods=["GET", "HEAD"],
+                cached_methods=["GET", "HEAD"],
+                cache_policy_id=CACHING_OPTIMIZED,
+            ),
+            restrictions=aws.cloudfront.DistributionRestrictionsArgs(
+                geo_restriction=aws.cloudfront.DistributionRestrictionsGeoRestrictionArgs(restriction_type="none")
+            ),
+            viewer_certificate=aws.cloudfront.DistributionViewerCertificateArgs(cloudfront_default_certificate=True),
+            opts=self.taking(existing),
+        )
 
 
 class WebHost(Part):
@@ -142,7 +183,7 @@ class WebHost(Part):
             key=self.unit.keys["content"],
             logs=logs,
             statements=[read],
-            adopt=adopted_bucket(served.channel),
+            keep=brought_bucket(served.channel) is not None,
         )
         return PrivateBucket(f"{served.channel.id}.site", self.unit, args, pulumi.ResourceOptions(parent=self))
 
@@ -157,7 +198,6 @@ class WebHost(Part):
     ) -> None:
         host, unit = args.host, self.unit
         first, *others = host.sites
-        adopted = next(filter(None, (adopted_distribution(each.channel) for each in host.sites)), None)
         behavior: dict[str, Any] = {
             "viewer_protocol_policy": "redirect-to-https",
             "allowed_methods": ["GET", "HEAD", "OPTIONS"],
@@ -212,7 +252,7 @@ class WebHost(Part):
                 ssl_support_method="sni-only",
             ),
             tags=unit.tags("web", host=host.name),
-            opts=self.mine(import_=adopted, depends_on=args.logs.ready),
+            opts=self.mine(depends_on=args.logs.ready),
         )
         self.distribution = made
         self.distribution_id, self.distribution_arn, self.domain = made.id, made.arn, made.domain_name

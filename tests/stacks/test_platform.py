@@ -118,14 +118,14 @@ def test_an_existing_database_is_imported_as_it_is(outside: str) -> None:
 
 
 def test_an_existing_user_pool_is_imported_as_it_is() -> None:
-    """`provision: adopt` imports the pool by its id or ARN, and its domain, scopes and groups are made in it."""
+    """`provision: adopt` imports the pool by its id or ARN, and makes nothing in it: no domain, scopes or groups."""
     arn = "arn:aws:cognito-idp:sa-east-1:222222222222:userpool/sa-east-1_Legacy"
     declared = replace(austral(), identity=replace(austral().identity, provision="adopt", external_id=arn))
     made = run(PROD, declared)
     pool = made.one("aws:cognito/userPool:UserPool", "identity.pool")
     assert pool.import_id == "sa-east-1_Legacy"
     assert set(pool.inputs) == {"tags"}
-    assert made.of("aws:cognito/resourceServer:ResourceServer")
+    assert {each.type for each in made.resources if each.type.startswith("aws:cognito/")} == {pool.type}
 
 
 def test_a_store_of_figures_is_not_adopted() -> None:

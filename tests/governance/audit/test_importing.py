@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 
 from ecosystem.estate.observed import observed
-from ecosystem.estate.unknown import UNKNOWN
-from governance.audit.config_items import MAPPED
+from ecosystem.estate.unknown import UNKNOWN, Unknown
+from governance.audit.config_kinds import MAPPED
 from governance.audit.importing import load
 from governance.collect.snapshot import Snapshot, SnapshotError, dumps
 from policies.catalogue import load as controls
@@ -150,8 +150,21 @@ def test_several_files_are_one(tmp_path: Path) -> None:
         ("in.json", "[]", "none of what is understood"),
         ("in.json", '[{"platform": "meta", "kind": "page", "external_id": ""}]', "record 1"),
         ("in.json", '[{"platform": "meta", "kind": "page", "external_id": "1", "sahred": 1}]', "sahred"),
+        ("in.json", '[{"platform": "meta", "kind": "page", "external_id": "1"}, 7]', "record 2"),
+        ("in.json", '[{"platform": "meta", "kind": "page", "external_id": "1"}, {"kind": "page"}]', "record 2"),
+        (
+            "in.json",
+            '[{"platform": "meta", "asset_type": "page", "asset_id": "1", "holder_kind": "robot", "holder_id": "9"}]',
+            "person, system, business, group",
+        ),
         ("in.csv", "platform,kind\nmeta,page\n", "`external_id` lacks"),
-        ("in.csv", "platform,kind,external_id\nmeta,page\n", "line 2"),
+        ("in.csv", "platform,kind,external_id\nmeta,page\n", r"in.csv:2`: line 2 has 2 columns"),
+        ("in.csv", 'platform,kind,external_id,name\nmeta,page,1,"a\nb"\nmeta,page\n', r"in.csv:4`"),
+        ("in.csv", 'platform,kind,external_id\nmeta,page,"1\n', "is no CSV"),
+        ("in.csv", "platform,kind,external_id,kind\nmeta,page,1,page\n", "twice"),
+        ("in.csv", "platform,kind,external_id\nmeta,page,\n", r"in.csv:2`: `external_id` lacks"),
+        ("in.csv", "platform,kind,external_id,owner\nmeta,page,1,9\nmeta,page,1,8\n", r"in.csv:3`: `owner` is another"),
+        ("in.csv", "platform,kind,external_id,holder_kind,holder_id,level\nmeta,page,1,person,2,7\n", "from 0 to 5"),
         ("in.csv", "platform,kind,external_id,holder_level\nmeta,page,1,4\n", "line 2 has a holder without"),
         ("in.csv", "platform,kind,external_id,relation\nmeta,page,1,mine\n", "relation"),
     ],
@@ -169,3 +182,54 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     for name in ("none.json", "none.csv"):
         with pytest.raises(SnapshotError, match="cannot be read"):
             load([tmp_path / name], NOW)
+
+
+def test_grants_of_the_design_are_the_same_assets(tmp_path: Path) -> None:
+    """Its names and words, a row for each holder, as JSON and as CSV, with `;` between columns, too."""
+    row = {
+        "platform": "google_ads", "asset_type": "ad_account", "asset_id": "123-456", "asset_name": "Aurora",
+        "owner_business_id": "900", "owner_evidence": "attested", "relation": "owned", "holder_kind": "person",
+        "holder_id": "7", "holder_ref": "ana@pixel.example", "holder_party": "agency:pixel", "via": "partner:777",
+        "role_native": ["ADMIN"], "level": 4, "capabilities": ["manage_users"], "status": "pending",
+        "observed_at": "2026-11-20T10:00:00Z",
+    }  # fmt: skip
+    ended = row | {"holder_id": "8", "status": "revoked"}
+    (found,) = load([_file(tmp_path, [row, ended])], NOW).assets
+    assert (found.platform, found.kind, found.external_id, found.name) == ("google", "ad_account", "123-456", "Aurora")
+    assert not isinstance(found.people, Unknown)
+    (ana,) = found.people
+    assert (ana.who, ana.business, ana.level, ana.status) == ("ana@pixel.example", "777", 4, "pending")
+    assert ana.capabilities == ("manage_users",)
+    for between, inside in ((",", ";"), (";", ",")):
+        cells = [inside.join(each) if isinstance(each, list) else str(each) for each in row.values()]
+        text = f"{between.join(row)}\n{between.join(cells)}\n"
+        assert load([_file(tmp_path, text, "in.csv")], NOW).assets == (found,)
+
+
+def test_words_of_the_design_for_who_owns_it(tmp_path: Path) -> None:
+    """A person's is no business's; unknown is unknown, and an owner that was not told is not nobody."""
+    head = {"platform": "tiktok", "asset_type": "ad_account", "holder_kind": None}
+    rows = [
+        head | {"asset_id": "1", "relation": "individual"},
+        head | {"asset_id": "2", "relation": "unknown"},
+        head | {"asset_id": "3", "relation": "client", "owner_business_id": None},
+    ]
+    one, two, three = load([_file(tmp_path, rows)], NOW).assets
+    assert (one.relation, two.relation, three.relation) == ("none", UNKNOWN, "client")
+    assert three.owner is UNKNOWN
+    assert one.people == ()
+
+
+def test_a_kind_that_is_not_understood_is_kept_and_listed(tmp_path: Path) -> None:
+    """It is in the snapshot, and a gap says that it is not judged."""
+    found = load([_file(tmp_path, "platform,kind,external_id\nmeta,catalog,3\nmeta,page,4\n", "in.csv")], NOW)
+    assert {each.kind for each in found.assets} == {"catalog", "page"}
+    (gap,) = found.gaps
+    assert "1 of the kind `catalog`, which is not understood" in gap.sentence
+
+
+def test_hostile_names_stay_text(tmp_path: Path) -> None:
+    """Formulas, escapes and markup in a CSV are kept as they are."""
+    text = 'platform,kind,external_id,name\nmeta,page,3,"=cmd|\'/c calc\'!A1"\nmeta,page,4,"\x1b[31m<script>"\n'
+    names = {each.name for each in load([_file(tmp_path, text, "in.csv")], NOW).assets}
+    assert names == {"=cmd|'/c calc'!A1", "\x1b[31m<script>"}

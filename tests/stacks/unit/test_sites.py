@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -108,7 +109,7 @@ def test_two_channels_of_one_host_share_a_distribution_and_keep_their_buckets() 
 
 
 def test_what_is_adopted_is_imported_by_its_id() -> None:
-    """An existing bucket, distribution or mail identity is imported, keeps its name and is never emptied."""
+    """An existing bucket, distribution or mail identity is imported, keeps its name, and has nothing set on it."""
     rehearsed = made(
         declaration(
             channels=(
@@ -122,8 +123,48 @@ def test_what_is_adopted_is_imported_by_its_id() -> None:
     assert (bucket.import_id, bucket.inputs["bucket"]) == ("old-shop", "old-shop")
     assert bucket.inputs["forceDestroy"] is False
     imported = {each.import_id for each in rehearsed.of("aws:cloudfront/distribution:Distribution")}
-    assert imported == {"", "E1234567890ABC"}
+    assert imported == {"E1234567890ABC"}
     assert rehearsed.of("aws:sesv2/emailIdentity:EmailIdentity")[0].import_id == "mail.aurora.example"
+    about = {each.type for each in rehearsed.resources if "old-shop" in str(each.inputs) and each.custom}
+    assert about == {BUCKET}
+    for kind in ("aws:route53/zone:Zone", "aws:route53/record:Record", "aws:acm/certificate:Certificate",
+                 "aws:sesv2/configurationSet:ConfigurationSet", "aws:wafv2/webAcl:WebAcl"):  # fmt: skip
+        assert not rehearsed.of(kind)
+
+
+def test_what_is_managed_after_it_was_adopted_is_the_same_resource() -> None:
+    """With its id kept: the same names and URNs, the bucket's own name, no import, and it is never emptied."""
+    channels = (
+        site("shop", "https://shop.aurora.example/", provision="adopt", external_id="old-shop"),
+        site("club", "https://club.aurora.example/", provision="adopt", external_id="E1234567890ABC"),
+        mail("news", "mail.aurora.example", provision="adopt"),
+    )
+    adopted = made(declaration(channels=channels))
+    managed = made(declaration(channels=tuple(replace(each, provision="manage") for each in channels)))
+    for each in adopted.resources:
+        if each.import_id:
+            after = managed.one(each.type, each.name)
+            assert (after.urn, after.import_id) == (each.urn, "")
+    bucket = managed.one(BUCKET, "shop.site.bucket").inputs
+    assert (bucket["bucket"], bucket["forceDestroy"]) == ("old-shop", False)
+
+
+def test_a_pool_that_is_adopted_gets_no_client() -> None:
+    """A managed site signs nobody in by a pool that is not managed yet: nothing is made in it."""
+    said = declaration(channels=(site("shop", "https://shop.aurora.example/"),))
+    assert made(said).of("aws:cognito/userPoolClient:UserPoolClient")
+    pool = replace(said.identity, provision="adopt", external_id="sa-east-1_Legacy")
+    assert not made(replace(said, identity=pool)).of("aws:cognito/userPoolClient:UserPoolClient")
+
+
+def test_what_cannot_be_adopted_together_is_refused() -> None:
+    """One distribution for two channels, and a host of which a part is managed."""
+    club = site("club", "https://club.aurora.example/", provision="adopt", external_id="E1234567890ABC")
+    other = site("other", "https://other.aurora.example/", provision="adopt", external_id="E1234567890ABC")
+    with pytest.raises(RefusedError, match=r"`club` and `other` .* both adopt `E1234567890ABC`"):
+        made(declaration(channels=(club, other)))
+    with pytest.raises(RefusedError, match=r"share the host .* not all are to be adopted"):
+        made(declaration(channels=(club, site("more", "https://club.aurora.example/more"))))
 
 
 def test_a_site_to_adopt_without_its_id_is_refused() -> None:

@@ -9,7 +9,13 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-_SCRIPTS = (("bench.validate",), ("bench.check",), ("bench.pack",), ("bench.up", "--pairs", "3"))
+_SCRIPTS = (
+    ("bench.validate",),
+    ("bench.check",),
+    ("bench.pack",),
+    ("bench.up", "--pairs", "3"),
+    ("bench.audit", "--keep"),
+)
 
 
 def main() -> int:

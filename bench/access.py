@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import resource as usage
 import statistics
 import subprocess
@@ -27,6 +26,7 @@ from random import Random
 from typing import Any, Final
 
 from bench.agencies import AS_OF, Corporation, built, leaking
+from bench.machine import commit, machine
 from ecosystem.iam.evaluate import Layer, Policies, Prepared, evaluate
 from ecosystem.iam.request import Caller, Request
 from ecosystem.isolation.claims import PROVED, RoleProof
@@ -276,12 +276,6 @@ def _part(name: str, *values: object) -> dict[str, Any]:
     return found
 
 
-def _commit() -> str:
-    """Return the commit that is measured, and whether something in it was changed; empty outside of a repository."""
-    said = ["git", "describe", "--always", "--dirty", "--exclude=*"]
-    return subprocess.run(said, capture_output=True, text=True, check=False).stdout.strip()
-
-
 def main() -> None:
     """Run every part, print the figures, and keep them when asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -297,8 +291,8 @@ def main() -> None:
     proved = [_part("proof", each) for each in SIZES]
     found: dict[str, Any] = {
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
-        "commit": _commit(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "commit": commit(),
+        "machine": machine(),
         "unit": "CPU seconds of one core; load: one-minute averages before and after",
         "proof": proved,
         "growth": round(max(each["per_role_ms"] for each in proved) / min(each["per_role_ms"] for each in proved), 2),

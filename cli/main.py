@@ -22,6 +22,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of the declaration.",
     "graph": "Draw the ecosystem: brands, channels, flows and owners.",
     "diff": "Show what changes in ownership, access, flows and ends between two declarations.",
+    "codeowners": "Write CODEOWNERS from the stewards, so that who approves is who answers.",
     "access": "Say who may do what, where, until when; and take it back.",
     "report": "Write a report that people read and auditors trust.",
     "history": "Say what became of findings from run to run, and what is due.",

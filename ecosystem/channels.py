@@ -115,6 +115,7 @@ BY_KIND: dict[str, tuple[Field, ...]] = {
     ),
     "messaging": (
         Field("network", Choice(("whatsapp", "sms", "push", "chat", "bot"), "a messaging network"), "the network"),
+        _AT_NETWORK,
         _NUMBER_OWNER,
         Field("audience", STORE, _AUDIENCE_DOC),
         _INBOUND,

@@ -12,6 +12,9 @@
     [tool.ecosystem.settings.ACC-004]
     most = 6
 
+    [tool.ecosystem.codeowners]           # stewards whom the forge knows by another name than their e-mail
+    "governance@austral.example" = "@austral/governance"
+
 What is not understood is an error with the nearest name. A file without the table is not even parsed.
 """
 
@@ -30,7 +33,7 @@ FILE: Final = "pyproject.toml"
 FAIL_ON: Final = (*SEVERITIES, "never")
 
 _TABLE = re.compile(rb"""^[ \t\[]*["']?tool["']?\s*(?:\]|=|\.\s*["']?ecosystem\b)""", re.MULTILINE)
-_KEYS: Final = ("controls", "select", "ignore", "fail_on", "severity", "settings")
+_KEYS: Final = ("controls", "select", "ignore", "fail_on", "severity", "settings", "codeowners")
 _LARGEST: Final = 4 * 1024 * 1024  # bytes
 
 
@@ -42,7 +45,7 @@ class BadSettingsError(Exception):
 class Settings:
     """What `[tool.ecosystem]` says; empty, and None, where it says nothing.
 
-    `controls` are folders, `severity` and `settings` go by identifier.
+    `controls` are folders, `severity` and `settings` go by identifier, `codeowners` by e-mail in lower case.
     """
 
     controls: tuple[Path, ...] = ()
@@ -51,6 +54,7 @@ class Settings:
     fail_on: str | None = None
     severity: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    codeowners: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_settings(folder: Path) -> Settings:
@@ -111,6 +115,7 @@ class _Reading:
             fail_on=self.fail_on(table.get("fail_on")),
             severity=dict(self.severities(table.get("severity", {}))),
             settings=dict(self.settings(table.get("settings", {}))),
+            codeowners=dict(self.codeowners(table.get("codeowners", {}))),
         )
 
     def problem(self, key: str, sentence: str) -> None:
@@ -186,6 +191,19 @@ class _Reading:
                 except ValueError as fault:
                     self.problem(name, f"`{name}` of `{identifier}` is {_kind(value)}, expected {fault}")
             yield identifier, found
+
+    def codeowners(self, said: Any) -> Iterator[tuple[str, str]]:
+        """Yield the e-mail, in lower case, of each steward and what the forge knows the steward by."""
+        if not isinstance(said, dict):
+            self.problem("codeowners", f"`codeowners` is {_kind(said)}, expected a table of handles by e-mail")
+            return
+        for email, handle in said.items():
+            if not isinstance(handle, str):
+                self.problem(email, f"the handle of `{_said(email)}` is {_kind(handle)}, expected a text")
+            elif "@" not in email.strip("@"):
+                self.problem(email, f"`{_said(email)}` in `codeowners` is no e-mail address")
+            else:
+                yield email.lower(), handle
 
     def table(self, key: str, said: Any) -> Iterator[tuple[str, Any]]:
         """Yield what a table says of controls, those that there are."""

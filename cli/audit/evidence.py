@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +37,9 @@ class Sought:
     role: str | None
     parallel: int = 8
     meta_url: str | None = None
+    meta_secret: str | None = None
+    timeout: float = 60
+    tries: int | None = None
 
 
 def from_files(sought: Sought) -> Snapshot:
@@ -55,7 +58,7 @@ def collected(path: str, declaration: Declaration, where: Environment, sought: S
     from governance.audit.importing import merged
 
     found = [_cloud(path, declaration, where, sought, report)]
-    found += [_platform(name, declaration, sought, report) for name in words(sought.platforms)]
+    found += [_platform(name, path, declaration, where, sought, report) for name in words(sought.platforms)]
     return replace(merged(found), environment=where.name)
 
 
@@ -88,44 +91,52 @@ def regions_of(declaration: Declaration, where: Environment) -> list[str]:
 
 
 def _cloud(path: str, declaration: Declaration, where: Environment, sought: Sought, report: Report) -> Snapshot:
+    ids = accounts_of(declaration, where, sought.accounts)
+    regions = tuple(words(sought.regions)) or tuple(regions_of(declaration, where))
+    return cloud(path, where.name, ids, regions, sought, report)
+
+
+def cloud(
+    path: str, environment: str, ids: Sequence[str], regions: tuple[str, ...], sought: Sought, report: Report
+) -> Snapshot:
+    """Return what is live in accounts of AWS, or of the local cloud that runs for the declaration at `path`."""
     from cli.audit.unheld import not_held
-    from ecosystem.estate.gaps import Gap, Reach, gap_of
+    from ecosystem.estate.gaps import Gap, Reach
     from governance.collect.aws.access import Access, Account
     from governance.collect.aws.collecting import collect
     from governance.collect.aws.permissions import every_kind
     from governance.collect.snapshot import Snapshot
 
-    ids = accounts_of(declaration, where, sought.accounts)
-    regions = tuple(words(sought.regions)) or tuple(regions_of(declaration, where))
     resources: list[Any] = []
-    gaps: list[Any] = []
+    gaps: list[Gap] = []
     began = now()
-    emulator = running(path, where.name) if sought.local else None
+    emulator = running(path, environment) if sought.local else None
     if emulator is not None:
         for each in ids:
-            access = Access((Account(each),), regions, every_region=False, endpoint=emulator.endpoint)
+            access = Access((Account(each),), regions, False, emulator.endpoint, sought.tries, sought.timeout)
             done = collect(access, report, parallel=sought.parallel, session=session(emulator, each, regions[0]))
             resources += done.resources
             gaps += done.gaps
         resources, unheld = not_held(resources, emulator.kind, emulator.record)
         gaps += unheld
     else:
-        entered = tuple(Account(each, sought.role and sought.role.replace("{account}", each)) for each in ids)
-        access = Access(entered, regions, every_region=not sought.regions)
-        done = collect(access, report, parallel=sought.parallel, session=_own(regions[0]))
+        entered = tuple(Account(each, _role(sought, each)) for each in ids)
+        every = not sought.regions
+        access = Access(entered, regions, every, attempts=sought.tries, timeout=sought.timeout)
+        done = collect(access, report, parallel=sought.parallel, session=own_session(regions[0]))
         resources += done.resources
         gaps += done.gaps
-    missed = tuple(each if isinstance(each, Gap) else gap_of(each) for each in gaps)
-    closed = {each.account for each in missed if each.every and not each.types and each.permission.startswith("sts:")}
+    closed = {each.account for each in gaps if each.every and not each.types and each.permission.startswith("sts:")}
     told = (kind for kind in every_kind() if kind.service != _BY_TAG)  # which lists what has tags, and that alone
     types = sorted({each for kind in told for each in kind.types})
     reach = Reach(tuple(each for each in ids if each not in closed), tuple(types))
     return Snapshot(
-        began, where.name, tuple(resources), (), missed, reach, emulator.kind if emulator is not None else None
+        began, environment, tuple(resources), (), tuple(gaps), reach, emulator.kind if emulator is not None else None
     )
 
 
-def _own(region: str) -> Any:
+def own_session(region: str) -> Any:
+    """Return the user's own session of AWS; refuses a shell that is set for the local cloud."""
     import boto3
 
     if "ECOSYSTEM_LOCAL_ENDPOINT" in os.environ:
@@ -137,61 +148,35 @@ def _own(region: str) -> Any:
     return boto3.Session(region_name=region)
 
 
-def _platform(name: str, declaration: Declaration, sought: Sought, report: Report) -> Snapshot:
+def _platform(
+    name: str, path: str, declaration: Declaration, where: Environment, sought: Sought, report: Report
+) -> Snapshot:
     from ecosystem.estate.gaps import Gap, Reach
     from governance.collect.snapshot import Snapshot
 
     if name == "meta":
-        return _meta(declaration, sought, report)
+        return _meta(path, declaration, where, sought, report)
     gap = Gap(name, "no collector reads it yet; `--from` takes an inventory of it")
     return Snapshot(now(), gaps=(gap,), reach=Reach())
 
 
-def _meta(declaration: Declaration, sought: Sought, report: Report) -> Snapshot:
-    from ecosystem.estate.gaps import Gap, Reach, gap_of
-    from ecosystem.estate.joining import platform_of
-    from governance.collect.meta import Access, NoTokenError, collect, token_from
-    from governance.collect.meta.access import API_VERSION, BASE_URL
-    from governance.collect.snapshot import Snapshot
+def _meta(path: str, declaration: Declaration, where: Environment, sought: Sought, report: Report) -> Snapshot:
+    from cli.audit import meta
+    from governance.collect.aws.access import Access, Account
 
-    began, reach = now(), Reach(platforms=("meta",))
-    businesses = [each for each in declaration.platforms if platform_of(each) == "meta" and each.external_id]
-    if not businesses:
-        gap = Gap("meta", "no platform of the vendor Meta says its `external_id`, the business's id")
-        return Snapshot(began, gaps=(gap,), reach=reach)
-    try:
-        token = token_from(os.environ)
-    except NoTokenError as fault:
-        return Snapshot(began, gaps=(Gap("meta", str(fault)),), reach=reach)
-    assets: list[Any] = []
-    gaps: list[Gap] = []
-    for business in businesses:
-        access = Access(sought.meta_url or BASE_URL, API_VERSION, str(business.external_id), token)
-        try:
-            done = collect(access, report, sought=_sought(declaration))
-        except ValueError as fault:
-            gaps.append(Gap("meta", str(fault), str(business.external_id)))
-            continue
-        assets += done.assets
-        gaps += [gap_of(each) for each in done.gaps]
-    return Snapshot(began, assets=tuple(assets), gaps=tuple(gaps), reach=reach)
+    def store() -> tuple[Any, Access]:
+        """Where the secrets of the platform's stack are: its account, its region."""
+        region = where.region or declaration.cloud.region
+        if sought.local:
+            emulator = running(path, where.name)
+            access = Access((Account(where.account),), (region,), endpoint=emulator.endpoint, timeout=sought.timeout)
+            return session(emulator, where.account, region), access
+        account = Account(where.account, _role(sought, where.account))
+        return own_session(region), Access((account,), (region,), attempts=sought.tries, timeout=sought.timeout)
+
+    reached = meta.Reached(sought.meta_url, sought.meta_secret, sought.timeout, sought.tries, store)
+    return meta.collected(declaration, where, reached, now(), report)
 
 
-def _sought(declaration: Declaration) -> Iterable[Any]:
-    """What the declaration names on Meta, to be looked for by its id when no list of the business has it."""
-    from ecosystem.estate.assets import DECLARED_AS
-    from ecosystem.estate.joining import platform_of
-    from governance.collect.meta import Sought as Wanted
-
-    kinds = {
-        ("social_profile", "instagram"): "profile",
-        ("social_profile", "facebook"): "page",
-        **{(said, ""): kind for kind, found in DECLARED_AS.items() for said in found if len(found) == 1},
-    }
-    for channel in declaration.channels:
-        kind = kinds.get((channel.kind, channel.network or "")) or kinds.get((channel.kind, ""))
-        if kind and channel.external_id and platform_of(channel) == "meta":
-            yield Wanted(kind, channel.external_id)
-    for each in declaration.measurement:
-        if each.external_id and platform_of(each) == "meta":
-            yield Wanted("pixel", each.external_id)
+def _role(sought: Sought, account: str) -> str | None:
+    return sought.role and sought.role.replace("{account}", account)

@@ -76,6 +76,7 @@ def _of(stack: str, made: Rehearsal) -> Iterator[Expected]:
             properties=each.inputs,
             account=_account(made.provider(each).get("allowedAccountIds")),
             brand=brand if brand != CORPORATION else None,
+            adopted=each.import_id,
         )
 
 

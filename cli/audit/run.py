@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,9 @@ from cli.options import (
 )
 from cli.output import as_json, deliver
 from cli.refusal import BROKEN, FINDINGS
+
+if TYPE_CHECKING:
+    from governance.audit.auditing import Audit
 
 FORMATS = ("text", "json", "sarif", "junit", "github")
 
@@ -57,6 +61,21 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--role", metavar="ARN", help="The role to take in each account; `{account}` in it is the account's id.")
 @click.option("--snapshot", "kept", metavar="PATH", type=_FILE, help="Keep what was seen there.")
 @click.option("--policy", is_flag=True, help="Print the least policy that reading AWS needs, and do nothing else.")
+@click.option(
+    "--meta-secret",
+    metavar="NAME",
+    help="The secret (its name or ARN) in AWS Secrets Manager that holds Meta's token; otherwise the platform's "
+    "`api_secret`, as its stack keeps it. To read it takes `secretsmanager:GetSecretValue` on it, beside `--policy`.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, 3600, min_open=True),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for one answer.",
+)
+@click.option("--tries", type=click.IntRange(1, 20), metavar="N", help="How often a call that fails is made.")
 @click.option("--meta-url", hidden=True, help="Where the Graph API is; an emulator's address in tests.")
 @click.option(
     "--fail-on",
@@ -99,6 +118,9 @@ def command(
     role: str | None,
     kept: Path | None,
     policy: bool,
+    meta_secret: str | None,
+    timeout: float,
+    tries: int | None,
     meta_url: str | None,
     fail_on: str | None,
     select: tuple[str, ...],
@@ -118,9 +140,10 @@ def command(
     """Collect what is live, compare it with the declaration, and judge it by the same controls.
 
     Reads the accounts of the environment (nothing is changed), and the ad platforms that are named, whose tokens come
-    from the environment (`ECOSYSTEM_META_TOKEN`). What could not be read is listed as not measured, with the permission
-    that lacks; it is never taken for absent. Exits with 1 for a finding at or above `--fail-on`, else with 3 when
-    something could not be measured.
+    from the environment (`ECOSYSTEM_META_TOKEN`) or from the secret store, and are kept nowhere. What could not be read
+    is listed as not measured, with the permission that lacks; it is never taken for absent. An audit by all controls,
+    and what it saw, are left for `ecosystem report` in `.ecosystem/runs/`. Exits with 1 for a finding at or above
+    `--fail-on`, else with 3 when something could not be measured.
     """
     from cli.checking import Wishes, remember
     from cli.stack_options import reporter
@@ -133,11 +156,15 @@ def command(
     from cli.audit.evidence import Sought
     from cli.audit.judging import judged
 
-    sought = Sought(environment, local, sources, platforms, accounts, regions, role, parallel, meta_url)
+    sought = Sought(
+        environment, local, sources, platforms, accounts, regions, role, parallel, meta_url, meta_secret, timeout, tries
+    )
     wishes = Wishes(select, ignore, framework, folders, language, as_of or today(), fail_on)
     path = declaration_path(file)
     done = judged(path, sought, wishes, baseline if write_baseline is None else None, kept, reporter(quiet))
     found, run = done.audit, done.audit.run
+    if not (select or ignore or framework):
+        _leave(path, found)
     if format == "text":
         from cli.audit.showing import render
 
@@ -157,3 +184,12 @@ def command(
         context.exit(FINDINGS)
     if found.incomplete:
         context.exit(BROKEN)
+
+
+def _leave(path: str, found: Audit) -> None:
+    from cli.leaving import leave
+    from governance.audit.auditing import as_data
+    from governance.collect.snapshot import dumps
+
+    leave(path, "audit", as_json(as_data(found)))
+    leave(path, "snapshot", dumps(found.snapshot))

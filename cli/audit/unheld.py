@@ -16,22 +16,14 @@ from localcloud.provider.record import Entry, entries
 _PLAIN: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 """What the name of a setting of the first level is made of: what lies deeper is not compared."""
 
-
-_ANSWERED_WRONGLY: Final[Mapping[str, Mapping[str, str]]] = {
-    "moto": {
-        "aws:s3/directoryBucket:DirectoryBucket": "it lists every bucket as one",
-        "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock": "it is not reached at an address of the account",
+_UNTOLD: Final[Mapping[str, Mapping[str, str]]] = {
+    "ministack": {
+        "aws:iam/role:Role": "permissionsBoundary",
+        "aws:secretsmanager/secret:Secret": "kmsKeyId",
+        "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes": "suppressedReasons",
     }
 }
-"""What an emulator tells otherwise than AWS: nothing of these types is taken from it."""
-
-_SAID_WRONGLY: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    "moto": {
-        "aws:kms/key:Key": ("policy", "enableKeyRotation"),
-        "aws:rds/clusterParameterGroup:ClusterParameterGroup": ("tags",),
-    }
-}
-"""Properties that are `UNKNOWN` of what an emulator holds when it does not tell them."""
+"""Type -> the property that an emulator holds and never tells: that it says none is no answer."""
 
 
 def not_held(resources: Iterable[Resource], emulator: str, record: Path) -> tuple[list[Resource], list[Gap]]:
@@ -57,16 +49,17 @@ def not_held(resources: Iterable[Resource], emulator: str, record: Path) -> tupl
         for kind, said in sorted(parts.items())
         if said
     ]
-    wrong, silent = _ANSWERED_WRONGLY.get(emulator, {}), _SAID_WRONGLY.get(emulator, {})
-    gaps += [Gap("aws", f"`{kind}`: {emulator} answers wrongly: {why}", types=(kind,)) for kind, why in wrong.items()]
-    told = [each for each in resources if each.type not in wrong]
-    return [
-        _blurred(each, parts.get(each.type, set()) | _untold(each, silent.get(each.type, ()))) for each in told
-    ], gaps
+    silent = _UNTOLD.get(emulator, {})
+    gaps += [
+        Gap("aws", f"`{said}` of `{kind}`: {emulator} does not tell it", types=(kind,), every=False)
+        for kind, said in silent.items()
+    ]
+    return [_blurred(each, parts.get(each.type, set()) | _untold(each, silent)) for each in resources], gaps
 
 
-def _untold(resource: Resource, keys: Iterable[str]) -> set[str]:
-    return {key for key in keys if resource.get(key) in (None, {})}
+def _untold(resource: Resource, silent: Mapping[str, str]) -> set[str]:
+    key = silent.get(resource.type)
+    return {key} if key is not None and not resource.get(key) else set()
 
 
 def _blurred(resource: Resource, unheld: set[str]) -> Resource:

@@ -41,20 +41,6 @@ DECLARED_AS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @noun(frozen=True, slots=True)
-class Gap:
-    """What could not be read: `what` in a few words, with the reason, or with the `permission` that lacks.
-
-    `source` is the collector, `account` the account or business, `region` where there are regions.
-    """
-
-    source: str
-    account: str
-    region: str
-    what: str
-    permission: str = ""
-
-
-@noun(frozen=True, slots=True)
 class Holder:
     """Somebody who can act on an asset.
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from ecosystem.estate.estate import Estate
+from ecosystem.estate.gaps import hiding
 from ecosystem.estate.iam import EVERYONE, Document, Statement, parse
 from ecosystem.estate.iam_conditions import admitted
-from ecosystem.estate.placing import depends_on
+from ecosystem.estate.placing import accounts_of, depends_on
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import flag, text
 from ecosystem.estate.seen import Seen
@@ -82,8 +83,8 @@ def _by_urn(estate: Estate) -> dict[str, Bucket]:
 
 
 def blocked(estate: Estate, bucket: Bucket) -> bool:
-    """Return whether public access to a bucket is blocked, by its own block or the account's; raises `Unjudged`."""
-    account = [each for each in estate.of(Resource) if each.type == ACCOUNT_BLOCK]
+    """Return whether public access to a bucket is blocked, by its own block or its account's; raises `Unjudged`."""
+    account = [each for each in estate.of(Resource) if each.type == ACCOUNT_BLOCK and _of_its_account(each, bucket)]
     unknown = False
     for block in (*account, *(() if any(map(_whole, account)) else about(estate, bucket, BLOCK))):
         if _whole(block):
@@ -92,7 +93,18 @@ def blocked(estate: Estate, bucket: Bucket) -> bool:
         unknown |= any(each is UNKNOWN for each in said) and not any(each is False for each in said)
     if unknown:
         raise Unjudged(f"the public-access block of `{bucket.id}`")
+    for held in accounts_of(bucket.resource):
+        if (gap := hiding(estate, ACCOUNT_BLOCK, held)) is not None:
+            raise Unjudged(f"the public-access block of the account of `{bucket.id}`: {gap.sentence}")
     return False
+
+
+def _of_its_account(block: Resource, bucket: Bucket) -> bool:
+    """Whether a block of an account may be that of a bucket's: where nobody says the accounts, a plan has one."""
+    said = block.get("accountId")
+    mine = (said,) if isinstance(said, str) else accounts_of(block)
+    theirs = accounts_of(bucket.resource)
+    return not mine or not theirs or not set(mine).isdisjoint(theirs)
 
 
 def _whole(block: Resource) -> bool:

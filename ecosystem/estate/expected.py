@@ -69,7 +69,8 @@ _REFERENCE: Final = re.compile(r"(?:arn:aws:made-up:::|https://made-up\.invalid/
 class Expected:
     """One resource that a stack of the declaration would have; `id` is its name in the program.
 
-    `properties` are its inputs, with values that only a cloud could say left made up. `brand` is the unit that its
+    `properties` are its inputs, with values that only a cloud could say left made up; where it is `adopted`, the id of
+    what exists and is imported as it is, they count for nothing. `brand` is the unit that its
     stack is for. `whole` of a stack is every `Expected` of it.
     """
 
@@ -80,6 +81,7 @@ class Expected:
     properties: Mapping[str, Any] = field(default_factory=dict)
     account: str = ""
     brand: str | None = None
+    adopted: str = ""
 
     @property
     def unit(self) -> str:
@@ -120,8 +122,10 @@ def matching(estate: Estate) -> Matching:
 
 def _matching(estate: Estate) -> Matching:
     live: dict[tuple[str, ...], list[Resource]] = defaultdict(list)
+    by_type: dict[str, list[Resource]] = defaultdict(list)
     by_tag: dict[tuple[str, str], list[Resource]] = defaultdict(list)
     for resource in estate.of(Resource):
+        by_type[resource.type].append(resource)
         if (key := key_of(resource)) is not None:
             live[key].append(resource)
         if (said := urn_tag(resource)) is not None:
@@ -131,6 +135,11 @@ def _matching(estate: Estate) -> Matching:
     missing: list[Expected] = []
     twins: list[Resource] = []
     for wanted in estate.of(Expected):
+        if wanted.adopted:
+            found = [each for each in by_type[wanted.type] if wanted.adopted in _ids(each)]
+            pairs += [(wanted, each) for each in found[:1]]
+            missing += [] if found else [wanted]
+            continue
         key, tag = _key_of(wanted, names), _tag(wanted)
         if key is None and tag is None:
             continue
@@ -152,6 +161,12 @@ def key_of(resource: Resource) -> tuple[str, ...] | None:
         return None
     said = resource.get(NAMED.get(resource.type, "name"))
     return _key(resource.type, [said if isinstance(said, str) and said else called(resource)])
+
+
+def _ids(resource: Resource) -> tuple[str, ...]:
+    """What an import may call a live thing: its name, its ARN, or the id at the end of that."""
+    arn = resource.urn
+    return (resource.id, arn, arn.rpartition("/")[2], arn.rpartition(":")[2])
 
 
 def called(resource: Resource) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
 
 from ecosystem.estate.estate import Estate
 from ecosystem.estate.unknown import Unjudged
@@ -52,10 +55,7 @@ class Gap:
     @property
     def services(self) -> frozenset[str]:
         """IAM's words for the services that it is about; empty: any."""
-        if self.types:
-            return frozenset(service_of(each) for each in self.types)
-        prefix, found, _ = self.permission.partition(":")
-        return frozenset() if prefix in ("sts", "") or not found else frozenset((prefix,))
+        return frozenset(service_of(each) for each in self.types)
 
     @property
     def sentence(self) -> str:
@@ -63,19 +63,6 @@ class Gap:
         where = "/".join(each for each in (self.account, self.region) if each)
         missing = f" (`{self.permission}`)" if self.permission else ""
         return f"{self.source}{f' {where}' if where else ''}: {self.what}{missing}"
-
-
-def gap_of(said: Any) -> Gap:
-    """Return a collector's own gap as this noun: it has the same attributes, or fewer."""
-    return Gap(
-        source=said.source,
-        what=said.what,
-        account=said.account,
-        region=said.region,
-        permission=said.permission,
-        types=tuple(getattr(said, "types", ())),
-        every=bool(getattr(said, "every", True)),
-    )
 
 
 @noun(frozen=True, slots=True)
@@ -119,9 +106,19 @@ def hiding(estate: Estate, type: str, account: str) -> Gap | None:
     for gap in _hiding(estate):
         if gap.account not in ("", "?", account):
             continue
-        if type in gap.types or (not gap.types and (not gap.services or service_of(type) in gap.services)):
+        if type in gap.types or not gap.types:
             return gap
     return None
+
+
+def merged(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Return the gaps, those that differ by their region alone as one whose region names them all, in their order."""
+    regions: dict[Gap, list[str]] = defaultdict(list)
+    for gap in gaps:
+        regions[replace(gap, region="")].append(gap.region)
+    return tuple(
+        replace(gap, region=", ".join(sorted({each for each in said if each}))) for gap, said in regions.items()
+    )
 
 
 def _hiding(estate: Estate) -> tuple[Gap, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ecosystem.estate.estate import Estate
+from ecosystem.estate.estate import OBSERVED, Estate
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import flag, many
 from ecosystem.estate.unknown import UNKNOWN, Maybe, Unknown
 
-_CLAIMS: Final = {
+CLAIMS: Final = {
     "aws:route53/zone:Zone": ("name",),
     "aws:acm/certificate:Certificate": ("domainName", "subjectAlternativeNames"),
     "aws:cloudfront/distribution:Distribution": ("aliases",),
@@ -29,7 +29,7 @@ _CLAIMS: Final = {
 _OF_AWS: Final = ("amazonaws.com", "amazonaws.com.cn", "cloudfront.net", "awsglobalaccelerator.com", "amplifyapp.com",
                   "awsapprunner.com", "on.aws", "elasticbeanstalk.com", "mediastore.aws")  # fmt: skip
 _BY_AWS: Final = ("s3OriginConfig", "originAccessControlId", "vpcOriginConfig")
-_FRONTS: Final = frozenset(
+FRONTS: Final = frozenset(
     [
         "aws:cloudfront/distribution:Distribution",
         "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
@@ -53,7 +53,7 @@ def claimed(resource: Resource) -> Iterator[Maybe[str]]:
     """Yield the names that a resource takes for its own, without a leading `*.`; of an address, the part after `@`."""
     if _private(resource):
         return
-    for key in _CLAIMS.get(resource.type, ()):
+    for key in CLAIMS.get(resource.type, ()):
         for name in _each(resource.get(key)):
             yield name.rpartition("@")[2].removeprefix("*.") if isinstance(name, str) else UNKNOWN
     if resource.type == "aws:cognito/userPoolDomain:UserPoolDomain":
@@ -101,8 +101,17 @@ def of_aws(host: str) -> bool:
 def web_fronts(estate: Estate) -> Iterator[Resource]:
     """Yield the resources of a plan that serve the web, in the order of the plan."""
     for resource in estate.of(Resource):
-        if resource.type in _FRONTS or _faces_the_web(resource):
+        if (resource.type in FRONTS or _faces_the_web(resource)) and not _untold(estate, resource):
             yield resource
+
+
+def untold_fronts(estate: Estate) -> Iterator[Resource]:
+    """Yield the live buckets of which nobody could read whether they serve the web."""
+    yield from (each for each in estate.of(Resource) if _untold(estate, each))
+
+
+def _untold(estate: Estate, resource: Resource) -> bool:
+    return estate.evidence == OBSERVED and isinstance(resource.get("website"), Unknown)
 
 
 def _faces_the_web(resource: Resource) -> bool:

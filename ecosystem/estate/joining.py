@@ -7,13 +7,14 @@ not. What is found on one side alone is listed.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ecosystem.estate.assets import DECLARED_AS, Asset
+from ecosystem.estate.assets import DECLARED_AS, NONE, Asset
 from ecosystem.estate.estate import Estate
 from ecosystem.estate.gaps import reach
-from ecosystem.estate.unknown import Unjudged
+from ecosystem.estate.unknown import Unjudged, Unknown
 from ecosystem.model import CORPORATION, Channel, Measurement, Platform
 
 Declared = Channel | Measurement | Platform
@@ -22,12 +23,13 @@ PLATFORM_OF: Final = {
     "facebook": "meta",
     "instagram": "meta",
     "whatsapp": "meta",
-    "threads": "meta",
-    "messenger": "meta",
     "google_ads": "google",
     "youtube": "google",
 }
 """The platform that answers for a network, where it has another name."""
+
+PIXELS: Final = ("pixel", "conversion_api")
+"""Kinds of measurement that are pixels on their platform."""
 
 _CHANNELS: Final = frozenset(kind for kinds in DECLARED_AS.values() for kind in kinds)
 
@@ -35,12 +37,12 @@ _CHANNELS: Final = frozenset(kind for kinds in DECLARED_AS.values() for kind in 
 class Join:
     """Declared things and live assets side by side.
 
-    `pairs` are both; `absent` is declared, of a kind whose list was read to its end, and not there; `unsure` is
-    declared, not found, and nobody knows whether the list was whole; `unread` is on a platform that was not read;
-    `undeclared` is live and declared nowhere.
+    `pairs` are both; `absent` is declared and active, of a kind whose list was read to its end, and not there;
+    `unsure` is declared, not found, and nobody knows whether the list was whole; `unread` is on a platform that was not
+    read; `undeclared` is live and declared nowhere; `unclear` are those `unsure` that something live may be.
     """
 
-    __slots__ = ("absent", "pairs", "undeclared", "unread", "unsure")
+    __slots__ = ("absent", "pairs", "unclear", "undeclared", "unread", "unsure")
 
     def __init__(self) -> None:
         self.pairs: list[tuple[Declared, Asset]] = []
@@ -48,6 +50,7 @@ class Join:
         self.unsure: list[Declared] = []
         self.unread: list[Declared] = []
         self.undeclared: list[Asset] = []
+        self.unclear: list[tuple[Declared, tuple[Asset, ...]]] = []
 
 
 def join(estate: Estate) -> Join:
@@ -58,6 +61,7 @@ def join(estate: Estate) -> Join:
 def _join(estate: Estate) -> Join:
     found = Join()
     taken: set[str] = set()
+    unmatched: list[Declared] = []
     for thing in _things(estate):
         platform = platform_of(thing)
         if platform not in reach(estate).platforms:
@@ -67,12 +71,33 @@ def _join(estate: Estate) -> Join:
         if asset is not None:
             found.pairs.append((thing, asset))
             taken.add(asset.urn)
-        elif _lists(estate, thing, platform):
-            found.absent.append(thing)
         else:
-            found.unsure.append(thing)
-    found.undeclared = [each for each in estate.of(Asset) if each.urn not in taken]
+            unmatched.append(thing)
+    free = [each for each in estate.of(Asset) if each.urn not in taken]
+    for thing in unmatched:
+        candidates = tuple(each for each in free if _could_be(thing, each))
+        if candidates:
+            found.unclear.append((thing, candidates))
+        elif isinstance(thing, Channel) and thing.status != "active":
+            continue  # planned or retired: nothing of it is expected
+        (found.absent if not candidates and _lists(estate, thing) else found.unsure).append(thing)
+    unclear = _unclear(found)
+    found.undeclared = [each for each in free if each.urn not in unclear]
     return found
+
+
+def _unclear(found: Join) -> frozenset[str]:
+    """Return the URNs of what may be declared, kind by kind: unless there are more of them than such declared things.
+
+    Of two accounts that may be the one that is declared by no id, one is declared nowhere.
+    """
+    urns: dict[str, set[str]] = defaultdict(set)
+    things: dict[str, set[str]] = defaultdict(set)
+    for thing, candidates in found.unclear:
+        for asset in candidates:
+            urns[asset.kind].add(asset.urn)
+            things[asset.kind].add(thing.id)
+    return frozenset(urn for kind, them in urns.items() if len(them) <= len(things[kind]) for urn in them)
 
 
 def pairs(estate: Estate, *kinds: str) -> Iterator[tuple[Channel, Asset]]:
@@ -183,7 +208,7 @@ def _match(estate: Estate, thing: Declared, platform: str) -> Asset | None:
             return min(same, key=lambda each: each.relation != "owned")
     if not isinstance(thing, Channel):
         return None
-    mine = [each for each in mine if not each.network or each.network in (thing.network, platform)]
+    mine = [each for each in mine if _on_network(thing, each)]
     if thing.handle:
         same = [each for each in mine if isinstance(each.handle, str) and handle(each.handle) == handle(thing.handle)]
         if same:
@@ -196,6 +221,23 @@ def _match(estate: Estate, thing: Declared, platform: str) -> Asset | None:
     return None
 
 
+def _could_be(thing: Declared, asset: Asset) -> bool:
+    """Whether an asset may be a declared thing that does not say which it is, or in a way that the asset does not."""
+    if asset.platform != platform_of(thing) or not _is_kind(thing, asset) or isinstance(thing, Platform):
+        return False
+    if not isinstance(thing, Channel):
+        return thing.external_id is None and asset.kind == "pixel" and thing.kind in PIXELS
+    if not _on_network(thing, asset) or asset.relation == NONE:
+        return False
+    if thing.handle:
+        return isinstance(asset.handle, Unknown)
+    return thing.external_id is None
+
+
+def _on_network(thing: Channel, asset: Asset) -> bool:
+    return not asset.network or asset.network in (thing.network, asset.platform)
+
+
 def _is_kind(thing: Declared, asset: Asset) -> bool:
     said = DECLARED_AS.get(asset.kind, ())
     if isinstance(thing, Channel):
@@ -203,19 +245,26 @@ def _is_kind(thing: Declared, asset: Asset) -> bool:
     return ("measurement" if isinstance(thing, Measurement) else "platforms") in said
 
 
-def _lists(estate: Estate, thing: Declared, platform: str) -> bool:
+def _lists(estate: Estate, thing: Declared) -> bool:
     """Whether a business of the platform lists everything of this kind, so that what is not there is absent."""
+    platform = platform_of(thing)
     if isinstance(thing, Platform):
         return thing.external_id is not None and any(
             each.kind == "business" for each in estate.of(Asset) if each.platform == platform
         )
-    if isinstance(thing, Channel) and not (thing.external_id or thing.handle or thing.url):
+    if isinstance(thing, Channel) and not (thing.external_id or thing.handle or _by_host(estate, thing)):
         return False  # nothing to look for it by
-    if isinstance(thing, Measurement) and (not thing.external_id or thing.kind not in ("pixel", "conversion_api")):
+    if isinstance(thing, Measurement) and (not thing.external_id or thing.kind not in PIXELS):
         return False
     kinds = {kind for kind, said in DECLARED_AS.items() if _word(thing) in said and kind != "business"}
     businesses = [each for each in estate.of(Asset) if each.kind == "business" and each.platform == platform]
     return bool(businesses) and all(kinds <= set(each.listed) for each in businesses)
+
+
+def _by_host(estate: Estate, thing: Channel) -> bool:
+    """Whether an address tells whether the thing is there: the platform says on which host each of them is."""
+    mine = [each for each in estate.of(Asset) if each.platform == platform_of(thing) and _is_kind(thing, each)]
+    return bool(thing.url) and any(isinstance(each.host, str) for each in mine)
 
 
 def _word(thing: Declared) -> str:

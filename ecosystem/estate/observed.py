@@ -9,7 +9,7 @@ from typing import Any
 from ecosystem.estate.assets import Asset
 from ecosystem.estate.estate import OBSERVED, Estate
 from ecosystem.estate.expected import Expected
-from ecosystem.estate.gaps import Gap, Reach, gap_of
+from ecosystem.estate.gaps import Gap, Reach
 from ecosystem.estate.planned import nouns_of
 from ecosystem.estate.resource import Resource
 from ecosystem.model import Declaration
@@ -24,20 +24,20 @@ def observed(
     as_of: date,
     declaration: Declaration | None = None,
     environment: str | None = None,
-    gaps: Iterable[Any] = (),
+    gaps: Iterable[Gap] = (),
     *,
     expected: Iterable[Expected] = (),
     reach: Reach | None = None,
 ) -> Estate:
     """Return what is live as evidence.
 
-    `gaps` are those of this room or of a collector. `expected` is what the stacks of the declaration would have;
+    `gaps` are what nobody could read. `expected` is what the stacks of the declaration would have;
     without it nothing can be told of drift. `reach` is what was read; without it, the accounts and platforms that
     something was seen of.
     """
     nouns: dict[type[Any], tuple[Any, ...]] = nouns_of(resources)
     nouns[Asset] = tuple(assets)
-    nouns[Gap] = tuple(each if isinstance(each, Gap) else gap_of(each) for each in gaps)
+    nouns[Gap] = tuple(gaps)
     nouns[Expected] = tuple(expected)
     nouns[Reach] = (reach or _seen(nouns),)
     return Estate(OBSERVED, as_of, nouns, declaration, environment)

@@ -108,6 +108,7 @@ def as_data(found: Audit) -> dict[str, Any]:
     said["read"] = {
         "accounts": list(found.snapshot.reach.accounts),
         "platforms": list(found.snapshot.reach.platforms),
+        "emulator": found.snapshot.emulator,
         "resources": len(found.snapshot.resources),
         "assets": len(found.snapshot.assets),
     }

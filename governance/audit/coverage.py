@@ -7,17 +7,33 @@ user's own) is taken to read everything.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import ModuleType
 from typing import Final
 
+from ecosystem.estate.buckets import ENCRYPTION
 from ecosystem.estate.estate import OBSERVED, Estate
-from ecosystem.estate.gaps import Gap, service_of
+from ecosystem.estate.gaps import Gap, merged
+from ecosystem.estate.hosts import CLAIMS, FRONTS
+from ecosystem.estate.placing import declared_accounts
+from ecosystem.estate.readers import (
+    buckets,
+    caches,
+    databases,
+    parameters,
+    people,
+    resource_policies,
+    search,
+    warehouses,
+)
+from ecosystem.estate.taggable import takes_tags
 from policies.control import Control
 
-_STORES: Final = (
-    "rds", "dynamodb", "redshift", "redshift-serverless", "es", "aoss", "elasticache", "memorydb", "timestream",
-    "cassandra", "lightsail", "elasticfilesystem", "fsx", "dsql", "s3", "s3express", "s3tables", "profile",
-    "mobiletargeting", "ses",
-)  # fmt: skip
+
+def _read_by(*readers: ModuleType) -> tuple[str, ...]:
+    return tuple(sorted({name for each in readers for name in each.READERS}))
+
+
+_STORES: Final = _read_by(buckets, caches, databases, people, search, warehouses)
 _ROLES: Final = (
     "aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy",
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
@@ -27,14 +43,17 @@ _USERS: Final = (
     "aws:iam/serviceSpecificCredential:ServiceSpecificCredential", "aws:iam/sshKey:SshKey",
     "aws:iam/signingCertificate:SigningCertificate", "aws:lightsail/bucketAccessKey:BucketAccessKey",
 )  # fmt: skip
-_POLICIES: Final = ("s3", "sqs", "sns", "kms", "lambda", "secretsmanager", "events", "apigateway")
+_POLICIES: Final = _read_by(resource_policies)
 _IDENTITY: Final = "aws:sesv2/emailIdentity:EmailIdentity"
 _BUCKETS: Final = (
     "aws:s3/bucket:Bucket", "aws:s3/bucketPolicy:BucketPolicy", "aws:s3/bucketVersioning:BucketVersioning",
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "aws:s3/bucketAcl:BucketAcl",
 )  # fmt: skip
+_LAKE: Final = ("lakeformation", "athena", "glue")
 _ANY: Final = ("*",)
+_TAGGED: Final = ("tagged",)
+_PLACED: Final = ("placed",)
 _PLATFORMS: Final = ("platforms",)
 
 READS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -42,17 +61,9 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "OWN-002": _PLATFORMS,
     "OWN-003": _PLATFORMS,
     "OWN-004": _PLATFORMS,
-    "OWN-005": (
-        "aws:route53/zone:Zone",
-        "aws:acm/certificate:Certificate",
-        "aws:cloudfront/distribution:Distribution",
-        _IDENTITY,
-        "aws:cognito/userPoolDomain:UserPoolDomain",
-        "aws:apigatewayv2/domainName:DomainName",
-        "aws:apigateway/domainName:DomainName",
-    ),
+    "OWN-005": (*CLAIMS, "aws:cognito/userPoolDomain:UserPoolDomain"),
     "OWN-006": _PLATFORMS,
-    "OWN-008": _ANY,
+    "OWN-008": _PLACED,
     "ACC-001": (*_ROLES, *_PLATFORMS),
     "ACC-002": _ROLES,
     "ACC-003": (*_ROLES, *_PLATFORMS),
@@ -65,46 +76,58 @@ READS: Final[Mapping[str, tuple[str, ...]]] = {
     "ACC-011": (*_ROLES, *_PLATFORMS),
     "ACC-012": _PLATFORMS,
     "DAT-001": ("aws:rds/cluster:Cluster", "aws:rds/instance:Instance"),
-    "DAT-002": (*_STORES, "cloudfront", "apigateway", "amplify"),
+    "DAT-002": (*_STORES, *FRONTS),
     "DAT-004": _STORES,
-    "DAT-005": _STORES,
-    "DAT-006": _STORES,
+    "DAT-005": (*_STORES, *_read_by(parameters), *ENCRYPTION),
+    "DAT-006": (*_STORES, *_BUCKETS),
     "DAT-007": _STORES,
     "TRK-003": _PLATFORMS,
-    "BI-001": ("athena", "redshift", "redshift-serverless", "quicksight"),
-    "BI-005": (*_ROLES, "lakeformation", "athena", "glue", "s3"),
+    "BI-001": (*_read_by(warehouses), "athena", "quicksight"),
+    "BI-005": (*_ROLES, *_POLICIES, *_LAKE),
     "EML-002": (_IDENTITY, "route53"),
-    "EML-003": ("ses",),
+    "EML-003": (
+        "aws:sesv2/configurationSet:ConfigurationSet",
+        "aws:sesv2/accountSuppressionAttributes:AccountSuppressionAttributes",
+    ),
     "INT-004": ("lambda", "secretsmanager", "ssm", "ecs", "codebuild", "amplify", "apprunner", "batch"),
     "GOV-007": (*_ANY, *_PLATFORMS),
-    "CLD-001": _ANY,
+    "CLD-001": _TAGGED,
     "CLD-002": ("cloudtrail",),
     "CLD-003": _BUCKETS,
     "CLD-004": ("kms",),
     "CLD-005": _POLICIES,
     "CLD-006": ("ec2",),
 }
-"""Control -> what it reads: services or single types, `*` for every one, `platforms` for ad platforms."""
+"""Control -> what it reads: services or single types, `platforms` for ad platforms.
+
+`*` is every type, `tagged` every one that takes tags. `placed` is where things lie: what nobody saw of a declared
+account lies in a declared one all the same.
+"""
 
 
 def uncovered(controls: Mapping[str, Control], estate: Estate) -> Iterator[tuple[str, Gap]]:
     """Yield each control that is judged on observed evidence with each gap that may hide something from it."""
-    gaps = [gap for gap in estate.of(Gap) if gap.every]
+    accounts = frozenset() if estate.declaration is None else declared_accounts(estate)
+    gaps = merged(gap for gap in estate.of(Gap) if gap.every)
     for identifier, control in controls.items():
         if OBSERVED in control.evidence and (control.eaches or control.wholes or control.lives):
-            yield from ((identifier, gap) for gap in gaps if touches(gap, READS.get(identifier)))
+            yield from ((identifier, gap) for gap in gaps if touches(gap, READS.get(identifier), accounts))
 
 
-def touches(gap: Gap, reads: tuple[str, ...] | None) -> bool:
-    """Return whether a gap may hide something that a control reads; `reads` None: it reads everything."""
+def touches(gap: Gap, reads: tuple[str, ...] | None, accounts: frozenset[str] = frozenset()) -> bool:
+    """Return whether a gap may hide something that a control reads; `reads` None: it reads everything.
+
+    `accounts` are the declared ones.
+    """
     if reads is None:
         return True
     if gap.source.partition(":")[0] != "aws":
         return "platforms" in reads
+    if reads == _PLACED:
+        return gap.account not in accounts if gap.account else not gap.types
     cloud = [each for each in reads if each != "platforms"]
-    if not cloud or "*" in cloud or not gap.services:
+    if not cloud or "*" in cloud or not gap.types:
         return bool(cloud)
-    if gap.types and not frozenset(gap.types).isdisjoint(cloud):
-        return True
-    services = {service_of(each) if "/" in each else each for each in cloud if not gap.types or "/" not in each}
-    return not gap.services.isdisjoint(services)
+    if reads == _TAGGED:
+        return any(map(takes_tags, gap.types))
+    return not frozenset(cloud).isdisjoint((*gap.types, *gap.services))

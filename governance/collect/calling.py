@@ -12,6 +12,8 @@ import boto3
 import botocore.config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from governance.collect.aws.whole import whole
+
 WORKERS: Final = 8
 """Calls at a time."""
 
@@ -98,7 +100,7 @@ class Calls:
             s3={"addressing_style": "path"} if endpoint else None,
         )
         self._clients = {
-            (service, region): session.client(service, region_name=region, endpoint_url=endpoint, config=config)
+            (service, region): whole(session.client(service, region_name=region, endpoint_url=endpoint, config=config))
             for service in {service for service, _ in PERMISSIONS}
             for region in self.regions
         }

@@ -6,7 +6,9 @@ and whether one is a credential in plain text, never what it holds. What could n
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +26,7 @@ VERSION: Final = 1
 MAX_BYTES: Final = 512 * 1024 * 1024
 MARK: Final = "$unknown"
 HIDDEN: Final = "(hidden)"
+_GZIP: Final = b"\x1f\x8b"
 
 _VARIABLES: Final = ("variables", "environmentVariables", "runtimeEnvironmentVariables", "environment", "settings")
 _TEXTS: Final = ("containerDefinitions", "containerProperties")
@@ -85,13 +88,24 @@ def load(path: Path) -> Snapshot:
 def parsed(path: Path) -> Any:
     """Return the JSON of a file; raises `SnapshotError` when it cannot be read or is none."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SnapshotError(f"`{path}` is larger than {MAX_BYTES // 1024 // 1024} MiB")
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        return json.loads(_unpacked(path).decode("utf-8-sig"))
+    except (EOFError, zlib.error) as fault:
+        raise SnapshotError(f"`{path}` is packed, and cut off or damaged") from fault
     except OSError as fault:
         raise SnapshotError(f"`{path}` cannot be read: {(fault.strerror or str(fault)).lower()}") from fault
     except (ValueError, RecursionError) as fault:
         raise SnapshotError(f"`{path}` is no JSON: {fault}") from fault
+
+
+def _unpacked(path: Path) -> bytes:
+    """Return what a file holds, unpacked when it is packed by gzip, as AWS Config delivers its files."""
+    with path.open("rb") as file:
+        packed = file.read(2) == _GZIP
+        file.seek(0)
+        held = (gzip.GzipFile(fileobj=file) if packed else file).read(MAX_BYTES + 1)
+    if len(held) > MAX_BYTES:
+        raise SnapshotError(f"`{path}` is larger than {MAX_BYTES // 1024 // 1024} MiB")
+    return held
 
 
 def is_snapshot(said: Any) -> bool:

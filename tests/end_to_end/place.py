@@ -93,6 +93,14 @@ class Place:
             region_name=region,
         ).client(service, endpoint_url=self.emulator.endpoint)
 
+    def s3control(self) -> Any:
+        """A client of S3 for the whole account, which asks the endpoint itself and no host of the account's."""
+        made = self.aws("s3control")
+        made.meta.events.register(
+            "before-call", lambda params, **_: params.update(url=self.emulator.endpoint + params["url_path"])
+        )
+        return made
+
     @property
     def states(self) -> Path:
         """Where the engine keeps the stacks' states."""

@@ -6,19 +6,22 @@ import threading
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
 
 import boto3
 import botocore.session
 from botocore.config import Config
 from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from governance.collect.aws.kind import GLOBAL
+from governance.collect.aws.whole import whole
 
 HOME: Final = "us-east-1"
 """Where services that lie in no region answer."""
 
-FAULTS: Final = (ClientError, BotoCoreError, NotImplementedError)
+FAULTS: Final = (ClientError, BotoCoreError, ResponseParserError, NotImplementedError)
 """How a call fails; the last is an emulator's in the same process."""
 
 _NAME: Final = "ecosystem-audit"
@@ -73,7 +76,7 @@ class Entered:
     def __init__(self, session: boto3.Session, access: Access, parallel: int) -> None:
         self._session = session
         self._endpoint = access.endpoint
-        local = access.endpoint is not None
+        self.local = local = access.endpoint is not None
         self._config = Config(
             retries={"mode": "adaptive", "total_max_attempts": access.attempts or (2 if local else _ATTEMPTS)},
             max_pool_connections=max(10, parallel),
@@ -90,15 +93,27 @@ class Entered:
         key = (service, HOME if region == GLOBAL else region)
         with self._lock:
             if key not in self._clients:
-                self._clients[key] = self._session.client(
-                    service, region_name=key[1], endpoint_url=self._endpoint, config=self._config
+                made = whole(
+                    self._session.client(service, region_name=key[1], endpoint_url=self._endpoint, config=self._config)
                 )
+                if self.local:
+                    made.meta.events.register("before-call", self._stay_here)
+                self._clients[key] = made
             return self._clients[key]
 
+    def _stay_here(self, params: dict[str, Any], **_: Any) -> None:
+        """Send it to the endpoint itself: S3 Control's rules make `<account>.127.0.0.1` of it, which is no host."""
+        netloc = urlsplit(str(self._endpoint)).netloc
+        params["url"] = urlunsplit(urlsplit(str(params["url"]))._replace(netloc=netloc))
+
     def offers(self, service: str, region: str) -> bool:
-        """Return whether a service may be in a region: botocore's own list names it, or has no list."""
+        """Return whether a service may be in a region: botocore's own list names it, or says nothing of it.
+
+        The list is as old as botocore is: of a region that it does not know at all, it says nothing.
+        """
+        where = HOME if region == GLOBAL else region
         listed = self._session.get_available_regions(service)
-        return not listed or region in listed
+        return not listed or where in listed or where not in self._session.get_available_regions("ec2")
 
     def identity(self) -> tuple[str, str]:
         """Return the account and the partition that the credentials are of; raises one of `FAULTS`."""

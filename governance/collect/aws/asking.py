@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from botocore import xform_name
 from botocore.exceptions import (
-    BotoCoreError,
     ClientError,
     ConnectionClosedError,
     ConnectTimeoutError,
     EndpointConnectionError,
     ReadTimeoutError,
 )
+from botocore.parsers import ResponseParserError
 
 from governance.collect.aws.access import FAULTS, Place
 from governance.collect.aws.kind import Call, Kind, compiled, find
@@ -29,6 +29,7 @@ _TOKENS: Final = (
 """How calls without a paginator of botocore's tell that there is more, and how they are asked for it."""
 
 _DENIED: Final = ("AccessDenied", "UnauthorizedOperation", "AuthorizationError", "NotAuthorized", "Forbidden", "403")
+_STRANGE: Final = ("", "InvalidAction", "InvalidURI", "UnknownOperationException")
 _SLOW: Final = ("Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown", "LimitExceeded")
 
 
@@ -42,6 +43,9 @@ class Refused:
 @dataclass(frozen=True)
 class Nowhere(Refused):
     """That a service is not in that region: nothing is missed."""
+
+
+_NOWHERE: Final = Nowhere("the service is not in this region")
 
 
 def ask(place: Place, kind: Kind, call: Call, scope: Mapping[str, Any]) -> Any:
@@ -75,22 +79,46 @@ def given(call: Call, scope: Mapping[str, Any]) -> dict[str, Any]:
 
 def refused(place: Place, kind: Kind, call: Call, fault: BaseException) -> Refused:
     """Return why a call told nothing, in words that hold for every item alike."""
-    if isinstance(fault, NotImplementedError):
-        return Refused("not emulated")
-    if isinstance(fault, ClientError):
-        return Refused(_code(fault))
+    if place.entered.local and _unheard(fault):
+        return Refused("not emulated") if place.entered.offers(kind.service_of(call), place.region) else _NOWHERE
     if isinstance(fault, EndpointConnectionError) and not place.entered.offers(kind.service_of(call), place.region):
-        return Nowhere("the service is not in this region")
+        return _NOWHERE
+    return Refused(why(fault))
+
+
+def why(fault: BaseException) -> str:
+    """Return the words for a fault, whatever was asked."""
+    if isinstance(fault, NotImplementedError):
+        return "not emulated"
+    if isinstance(fault, ClientError):
+        return _code(fault)
     if isinstance(fault, (ReadTimeoutError, ConnectTimeoutError)):
-        return Refused("no answer in time")
+        return "no answer in time"
     if isinstance(fault, (EndpointConnectionError, ConnectionClosedError)):
-        return Refused("the connection was cut")
-    return Refused(f"it failed ({type(fault).__name__})" if isinstance(fault, BotoCoreError) else "it failed")
+        return "the connection was cut"
+    return f"it failed ({type(fault).__name__})"
+
+
+def _unheard(fault: BaseException) -> bool:
+    """Whether an emulator does not know a call: it answers with no code of the service's own, or that it is none."""
+    if isinstance(fault, ResponseParserError):
+        return True
+    if not isinstance(fault, ClientError):
+        return False
+    code, status = _told(fault)
+    return status == 500 or code.isdigit() or code in _STRANGE
+
+
+def _told(fault: ClientError) -> tuple[str, int]:
+    """The code and the status of an answer that is an error."""
+    said = fault.response
+    return str(said.get("Error", {}).get("Code", "")), int(
+        said.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) or 0
+    )
 
 
 def _code(fault: ClientError) -> str:
-    code = str(fault.response.get("Error", {}).get("Code", ""))
-    status = int(fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) or 0)
+    code, status = _told(fault)
     if any(each in code for each in _SLOW) or status == 429:
         return f"throttled ({code})"
     if any(each in code for each in _DENIED) or status in (401, 403):

@@ -9,23 +9,25 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from queue import SimpleQueue
 from typing import Any, Final
 
 import boto3
 
+from ecosystem.estate.gaps import Gap
 from ecosystem.estate.resource import Resource
 from governance.collect.aws.access import FAULTS, HOME, Access, Account, Entered, Place, enter
-from governance.collect.aws.asking import Nowhere, Refused, ask, items, refused
-from governance.collect.aws.gap import Gap, Miss, gaps
+from governance.collect.aws.asking import Nowhere, Refused, ask, items, why
+from governance.collect.aws.gap import Miss, gaps
 from governance.collect.aws.keys import settled
 from governance.collect.aws.kind import GLOBAL, Call, Kind, find, names_in, path_of
-from governance.collect.aws.making import about, base, fields, hides, name_of, needing, resources
+from governance.collect.aws.making import about, base, fields, hides, left_out, name_of, needing, resources
 from governance.collect.aws.permissions import actions, every_kind
 
-_HANDFUL: Final = 20
+_HANDFUL: Final = 5
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ class _Run:
             entered = enter(session or boto3.Session(), access, account, parallel)
             found, partition = entered.identity()
         except FAULTS as fault:
-            action = "sts:AssumeRole" if account.role else "sts:GetCallerIdentity"
-            self._missed_account(named, action, f"the account cannot be entered ({type(fault).__name__})")
+            asked = getattr(fault, "operation_name", "AssumeRole" if account.role else "GetCallerIdentity")
+            self._missed_account(named, f"sts:{asked}", f"the account cannot be entered: {why(fault)}")
             return
         if account.id is not None and found != account.id:
             self._missed_account(named, "sts:AssumeRole", f"the credentials are of the account {found}")
@@ -98,9 +100,7 @@ class _Run:
         try:
             told = entered.client("ec2", access.regions[0] if access.regions else HOME).describe_regions()["Regions"]
         except FAULTS as fault:
-            place = Place(account, HOME, "aws", entered)
-            why = refused(place, Kind("ec2", (), ()), Call("DescribeRegions"), fault).reason
-            reason = f"which regions are enabled, so that only {', '.join(access.regions)} are read: {why}"
+            reason = f"which regions are enabled, so that only {', '.join(access.regions)} are read: {why(fault)}"
             self.misses.append(Miss(account, GLOBAL, "ec2:DescribeRegions", (), reason, rest=True))
             return access.regions
         return tuple(sorted(str(each["RegionName"]) for each in told))
@@ -109,20 +109,22 @@ class _Run:
         """Read every kind at its place; a task may bring more tasks."""
         with ThreadPoolExecutor(max_workers=parallel) as pool:
             running: dict[Future[list[Task]], Task] = {}
+            ended: SimpleQueue[Future[list[Task]]] = SimpleQueue()
 
             def start(tasks: Iterable[Task]) -> None:
                 for task in tasks:
                     self._open[task.key] += 1
-                    running[pool.submit(self._do, task)] = task
+                    future = pool.submit(self._do, task)
+                    running[future] = task
+                    future.add_done_callback(ended.put)
 
             try:
                 start([Task(place, kind) for place, kind in work])
                 while running:
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        task = running.pop(future)
-                        start(self._result(task, future))
-                        self._close(task.key)
+                    future = ended.get()
+                    task = running.pop(future)
+                    start(self._result(task, future))
+                    self._close(task.key)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
@@ -132,8 +134,8 @@ class _Run:
         fault = future.exception()
         if fault is None or not isinstance(fault, Exception):
             return future.result()
-        why = f"it failed ({type(fault).__name__})"
-        miss = Miss("", "", "", task.kind.types, why, rest=task.items is not None)
+        reason = f"it failed ({type(fault).__name__})"
+        miss = Miss("", "", "", task.kind.types, reason, rest=task.items is not None)
         self._miss(task.place, task.kind, task.kind.listing[-1], miss)
         return []
 
@@ -173,6 +175,8 @@ class _Run:
                 continue
             found = True
             inner = {**base(place), **fields(item), "of": scope}
+            if not rest and left_out(kind, inner):
+                continue
             yield from self._chain(place, kind, tuple(rest), inner) if rest else (inner,)
 
     def _detail(self, place: Place, kind: Kind, scope: dict[str, Any]) -> None:

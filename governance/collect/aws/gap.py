@@ -6,25 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ecosystem.estate.gaps import Gap
+
 _SHOWN = 3
-
-
-@dataclass(frozen=True, order=True)
-class Gap:
-    """Something of `source` that is not measured. `what` says it in words; `permission` is the IAM action it needs.
-
-    `types` are the types of resource that it is about: with `every`, all of that account and region; else some of them,
-    whose `properties` are `UNKNOWN`.
-    """
-
-    source: str
-    account: str
-    region: str
-    what: str
-    permission: str
-    types: tuple[str, ...] = ()
-    every: bool = False
-    properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, order=True)
@@ -47,7 +31,8 @@ def gaps(misses: Iterable[Miss]) -> tuple[Gap, ...]:
     for miss in misses:
         alike[(miss.account, miss.region, miss.permission, miss.types, miss.reason, miss.properties, miss.rest,
                bool(miss.name))].append(miss)  # fmt: skip
-    return tuple(sorted(_gap(group) for group in alike.values()))
+    found = (_gap(group) for group in alike.values())
+    return tuple(sorted(found, key=lambda each: (each.account, each.region, each.what, each.permission, each.types)))
 
 
 def _gap(group: list[Miss]) -> Gap:
@@ -60,6 +45,4 @@ def _gap(group: list[Miss]) -> Gap:
         more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
         shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
         what = f"{', '.join(f'`{each}`' for each in first.properties)} of {shown}{more} ({types}): {first.reason}"
-    return Gap(
-        "aws", first.account, first.region, what, first.permission, first.types, not first.name, first.properties
-    )
+    return Gap("aws", what, first.account, first.region, first.permission, first.types, not first.name)

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from ecosystem.estate.gaps import Gap
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.unknown import UNKNOWN
-from governance.collect.aws.gap import Gap
 
 ALIAS: Final = "aws:kms/alias:Alias"
 KEY: Final = "aws:kms/key:Key"

@@ -29,6 +29,13 @@ def resources(place: Place, kind: Kind, scope: Mapping[str, Any], refused: froze
                 yield _resource(place, kind, make, {**base(place), **fields(each), "of": scope}, refused)
 
 
+def left_out(kind: Kind, scope: Mapping[str, Any]) -> bool:
+    """Return whether an item is none of the kind's, as far as its listing tells: then no detail is asked for."""
+    if not kind.keep or _open(kind.keep, (call.operation for call in kind.details)):
+        return False
+    return not find(kind.keep, scope)
+
+
 def properties(make: Make, scope: Mapping[str, Any], refused: frozenset[str]) -> dict[str, Any]:
     """Return the properties of a resource."""
     found: dict[str, Any] = {}

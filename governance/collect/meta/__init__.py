@@ -7,9 +7,10 @@ a time, and changes nothing.
 
 **Token.** A system user's, with `business_management`, `ads_read`, `pages_show_list`, `pages_read_engagement`,
 `instagram_basic` and `whatsapp_business_management`; from the environment variable `ECOSYSTEM_META_TOKEN` or a named
-secret (`token_from`). It travels in the Authorization header alone: no URL, message, record, log or traceback of ours
-has it in it. It goes to `base_url` only, over TLS (or to loopback), and no redirect is followed with it. Pages are
-followed by their cursor, never by the `paging.next` that Meta gives, which holds the token.
+secret (`token_from`), which the command reads from AWS Secrets Manager (`governance.collect.aws.secret`). It travels in
+the Authorization header alone: no URL, message, record, log or traceback of ours has it in it. It goes to `base_url`
+only, over TLS (or to loopback), and no redirect is followed with it. Pages are followed by their cursor, never by the
+`paging.next` that Meta gives, which holds the token.
 
 **What fails.** A gap is never an absence. Throttling (codes 4, 17, 32, 613, 80000-80014, 429) is waited out as the
 usage headers tell, within a budget; cut connections, 5xx, half an answer are tried again a few times, and after three

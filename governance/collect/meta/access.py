@@ -100,7 +100,7 @@ class Limits:
 class Clock:
     """How time passes; tests put another in its place."""
 
-    sleep: Callable[[float], None] = field(default=time.sleep)
+    sleep: Callable[[float], None] = field(default=lambda seconds: time.sleep(seconds))
 
 
 def token_from(

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from ecosystem.estate.assets import CLIENT, NONE, OWNED, Asset, Gap, Holder, ordered
+from ecosystem.estate.assets import CLIENT, NONE, OWNED, Asset, Holder, ordered
+from ecosystem.estate.gaps import Gap
+from ecosystem.estate.joining import plain
 from ecosystem.estate.unknown import UNKNOWN, Maybe
 from ecosystem.noun import noun
 from governance.collect.meta import kinds, reading
@@ -80,12 +82,13 @@ class _Run:
                 self._kind(kind)
             self._look_for(sought)
         except FailedError:
-            self.unsettled |= {each.kind for each in sought if each.external_id not in self._have()}
+            have = self._have()
+            self.unsettled |= {each.kind for each in sought if plain(each.external_id) not in have}
             raise
 
     def gap(self, what: str, permission: str) -> None:
         """Note what could not be read."""
-        self.gaps.append(Gap("meta", self.business, "", what, permission))
+        self.gaps.append(Gap("meta", what, self.business, permission=permission))
 
     def _missed(self, what: str, permission: str, failed: FailedError) -> None:
         """Note a failure; raises it when nothing else can be read either: the token is dead, or nobody answers."""
@@ -200,8 +203,8 @@ class _Run:
         return tuple(map(reading.partner, partners)) if whole else UNKNOWN
 
     def _have(self) -> frozenset[str]:
-        """Return every id of what was found."""
-        return frozenset(each for asset in self.assets for each in asset.ids)
+        """Return every id of what was found, as ids compare."""
+        return frozenset(plain(each) for asset in self.assets for each in asset.ids)
 
     def _look_for(self, sought: Sequence[Sought]) -> None:
         """Add what is declared and stands in no list, when it exists and tells its owner."""
@@ -209,7 +212,7 @@ class _Run:
         by_name = {kind.name: kind for kind in KINDS}
         for each in dict.fromkeys(sought):
             kind = by_name.get(each.kind)
-            if kind is not None and each.external_id not in have and _ID.fullmatch(each.external_id):
+            if kind is not None and plain(each.external_id) not in have and _ID.fullmatch(each.external_id):
                 self.assets += self._looked_for(kind, each.external_id)
 
     def _looked_for(self, kind: Kind, external: str) -> Iterator[Asset]:

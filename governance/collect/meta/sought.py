@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
+from ecosystem.estate.assets import DECLARED_AS
+from ecosystem.estate.joining import PIXELS, plain, platform_of
 from ecosystem.model import Channel, Declaration
 from ecosystem.noun import noun
-
-_MEASURED: Final = ("pixel", "conversion_api")
-_KINDS: Final = {
-    ("ad_account", "meta"): "ad_account",
-    ("ad_account", "facebook"): "ad_account",
-    ("ad_account", "instagram"): "ad_account",
-    ("social_profile", "meta"): "page",
-    ("social_profile", "facebook"): "page",
-    ("community", "facebook"): "page",
-    ("social_profile", "instagram"): "profile",
-    ("messaging", "whatsapp"): "waba",
-}
-"""Kind of channel and network -> kind of asset."""
+from governance.collect.meta.kinds import KINDS
+from governance.collect.meta.reading import PLATFORM
 
 
 @noun(frozen=True, slots=True)
@@ -38,12 +28,16 @@ def sought(declaration: Declaration) -> tuple[Sought, ...]:
 def _sought(declaration: Declaration) -> Iterator[Sought]:
     for channel in declaration.channels:
         kind = _kind(channel)
-        if kind and channel.external_id and channel.status != "retired":
-            yield Sought(kind, channel.external_id)
+        if kind and channel.external_id and channel.status != "retired" and platform_of(channel) == PLATFORM:
+            yield Sought(kind, plain(channel.external_id))
     for each in declaration.measurement:
-        if each.kind in _MEASURED and each.network in ("meta", "facebook", "instagram") and each.external_id:
-            yield Sought("pixel", each.external_id)
+        if each.kind in PIXELS and each.external_id and platform_of(each) == PLATFORM:
+            yield Sought("pixel", plain(each.external_id))
 
 
 def _kind(channel: Channel) -> str | None:
-    return _KINDS.get((channel.kind, channel.network or ""))
+    """Return the kind of asset that a channel is: of those that its kind is declared as, the one of its network."""
+    network = (channel.network or "").lower()
+    said = [each.name for each in KINDS if channel.kind in DECLARED_AS[each.name]]
+    of_network = [each.name for each in KINDS if each.network == network and each.name in said]
+    return next(iter(of_network or said), None)

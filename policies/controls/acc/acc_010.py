@@ -48,10 +48,13 @@ def of_a_role(role: Role, estate: Estate, *, days: int = 90) -> Reasons:
     if not of_an_agency(estate, role):
         return
     said = role.resource.get("lastUsed")
-    if not isinstance(said, str):
+    never = said is None and isinstance(role.resource.get("createDate"), str)  # IAM leaves out what never was
+    since = role.resource.get("createDate") if never else said
+    if not isinstance(since, str):
         raise Unjudged(f"when the role `{role.id}` was last used")
-    if (ago := (estate.as_of - date.fromisoformat(said[:10])).days) > days:
-        yield f"the role `{role.id}` of an agency was last used {ago} days ago; no more than {days} are expected"
+    if (ago := (estate.as_of - date.fromisoformat(since[:10])).days) > days:
+        was = f"made {ago} days ago and never used" if never else f"last used {ago} days ago"
+        yield f"the role `{role.id}` of an agency was {was}; no more than {days} are expected"
 
 
 @check.live
@@ -95,13 +98,27 @@ check.fails(
     finding="pixel",
     on=OBSERVED,
 )
+check.fails(
+    "a role of an agency that nobody has used in the 91 days since it was made",
+    """
+    resources:
+      - name: pixel
+        type: aws:iam/role:Role
+        properties: {tags: {agency: pixel}, assumeRolePolicy: {Statement: []}, createDate: "2026-08-21T10:00:00+00:00"}
+    """,
+    finding="pixel",
+    on=OBSERVED,
+)
 check.passes(
-    "a role of an agency that is in use, and one of a service that never was",
+    "a role of an agency that is in use, a new one, and one of a service that never was used",
     """
     resources:
       - name: pixel
         type: aws:iam/role:Role
         properties: {tags: {agency: pixel}, assumeRolePolicy: {Statement: []}, lastUsed: "2026-11-19T10:00:00+00:00"}
+      - name: new
+        type: aws:iam/role:Role
+        properties: {tags: {agency: pixel}, assumeRolePolicy: {Statement: []}, createDate: "2026-11-19T10:00:00+00:00"}
       - name: worker
         type: aws:iam/role:Role
         properties: {assumeRolePolicy: {Statement: []}}

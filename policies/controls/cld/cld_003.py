@@ -7,7 +7,7 @@ Fix: beside the bucket, add a `BucketPublicAccessBlock` with all four set, a `Bu
 a policy that denies everybody when `aws:SecureTransport` is `false`; remove public lists. S3 encrypts by itself.
 """
 
-from ecosystem.estate import PLANNED, Estate, Unjudged
+from ecosystem.estate import OBSERVED, PLANNED, Estate, Unjudged
 from ecosystem.estate.buckets import Bucket, blocked, public_acl, tls_only, versioned
 from policies.control import HIGH, Breaches, Spanish, undeclared_control
 
@@ -83,4 +83,18 @@ check.fails(
     """,
     finding="images",
     on=PLANNED,
+)
+check.fails(
+    "another account blocks public access",
+    """
+    resources:
+      - name: "222222222222"
+        type: aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock
+        properties: {accountId: "222222222222", blockPublicAcls: true, blockPublicPolicy: true,
+                     ignorePublicAcls: true, restrictPublicBuckets: true}
+      - {name: media, type: "aws:s3/bucket:Bucket", properties: {bucket: media},
+         provider: {allowedAccountIds: ["111111111111"]}}
+    """,
+    finding="media",
+    on=OBSERVED,
 )

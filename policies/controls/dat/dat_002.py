@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ecosystem.channels import WEB
 from ecosystem.estate import PLANNED, Estate, Unjudged
-from ecosystem.estate.hosts import web_fronts
+from ecosystem.estate.hosts import untold_fronts, web_fronts
 from ecosystem.estate.placing import in_platform
 from ecosystem.estate.stores import DataStore, holds_contacts
 from ecosystem.estate.systems import system_of
@@ -66,7 +66,8 @@ def _notes(estate: Estate, store: str) -> Iterator[Note]:
 @check.whole
 def planned(estate: Estate) -> Breaches:
     front = next(iter(web_fronts(estate)), None)
-    if front is None:
+    untold = next(iter(untold_fronts(estate)), None)
+    if front is None and untold is None:
         return
     for store in estate.of(DataStore):
         if in_platform(estate, store.resource):
@@ -76,7 +77,9 @@ def planned(estate: Estate) -> Breaches:
         except Unjudged as missing:
             yield store, missing
             continue
-        if holds:
+        if holds and front is None:
+            yield store, Unjudged(f"whether `{untold.id if untold else ''}` serves the web, beside `{store.id}`")
+        elif holds and front is not None:
             yield store, f"`{store.id}` is {store.what} of its own beside the web front `{front.id}`"
 
 

@@ -10,6 +10,7 @@ what nobody wants to declare.
 from ecosystem.estate import OBSERVED, Estate
 from ecosystem.estate.drift import drift
 from ecosystem.estate.joining import join, plain, platform_of, say_unread
+from ecosystem.estate.unknown import Unjudged
 from policies.control import HIGH, Breaches, Spanish, undeclared_control
 
 check = undeclared_control(
@@ -48,7 +49,15 @@ def of_the_platforms(estate: Estate) -> Breaches:
         if thing.external_id and all(plain(thing.external_id) != plain(each) for each in asset.ids):
             declared = f"declared as `{thing.external_id}`"
             yield thing, f"`{thing.id}` is `{asset.external_id}` on {asset.platform} and {declared}", "external_id"
-    say_unread((*found.unread, *found.unsure))
+    unclear = [thing for thing, _ in found.unclear]
+    say_unread(each for each in (*found.unread, *found.unsure) if each not in unclear)
+
+
+@check.live
+def of_what_may_be_declared(estate: Estate) -> Breaches:
+    for thing, assets in join(estate).unclear:
+        live = " or ".join(f"`{each.id}`" for each in assets[:3])
+        yield thing, Unjudged(f"whether `{thing.id}` is {live}: its `external_id` or its handle would tell")
 
 
 check.passes(
@@ -99,6 +108,35 @@ check.fails(
       - {name: elsewhere, type: "aws:s3/bucket:Bucket", properties: {bucket: elsewhere}}
     """,
     finding=("leads", "austral-dev-aurora-more-aaaaaaaa", "1234abcd"),
+    on=OBSERVED,
+)
+check.passes(
+    "a WhatsApp account that is declared, and one that may be: nothing says which it is",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    channels:
+      - {id: ours, kind: messaging, network: whatsapp, external_id: "96 01", brand: aurora, owner: corporation}
+      - {id: other, kind: messaging, network: whatsapp, brand: aurora, owner: corporation}
+      - {id: gone, kind: ad_account, network: meta, status: retired, external_id: act_3, brand: aurora, owner: pixel}
+    assets:
+      - {kind: business, external_id: "900", relation: owned, listed: [ad_account, waba]}
+      - {kind: waba, network: whatsapp, external_id: "9601", relation: owned}
+      - {kind: waba, network: whatsapp, external_id: "9602", relation: owned}
+    """,
+    on=OBSERVED,
+)
+check.fails(
+    "two WhatsApp accounts, of which one at most is the one that is declared by no id",
+    """
+    platforms: [{id: business, vendor: Meta, layers: [advertising], owner: corporation, external_id: "900"}]
+    channels:
+      - {id: ours, kind: messaging, network: whatsapp, brand: aurora, owner: corporation}
+    assets:
+      - {kind: business, external_id: "900", relation: owned, listed: [waba]}
+      - {kind: waba, network: whatsapp, external_id: "9601", relation: owned}
+      - {kind: waba, network: whatsapp, external_id: "9602", relation: owned}
+    """,
+    finding=("meta:waba:9601", "meta:waba:9602"),
     on=OBSERVED,
 )
 check.fails(

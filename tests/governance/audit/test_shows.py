@@ -180,6 +180,17 @@ def test_a_brand_whose_stack_is_gone_is_one_finding() -> None:
     assert done.run.findings[0].unit == "aurora"
 
 
+def test_a_stack_that_is_gone_is_found_though_a_part_of_it_could_not_be_read() -> None:
+    """What an emulator never holds leaves it gone all the same; once the rest is there, it is named by itself."""
+    gap = Gap("aws", "moto does not hold it", types=("aws:s3/bucketLogging:BucketLogging",))
+    done = audited(without(live(), lambda each: ":dev.aurora:" in each.urn), "GOV-007", gaps=(gap,))
+    (one,) = done.run.findings
+    assert "the whole stack `dev.aurora` is missing" in one.message
+    logs = without(live(), lambda each: "bucketLogging" in each.type)
+    said = [what for _, _, what in audited(logs, "GOV-007", gaps=(gap,)).run.unjudged if what.startswith("whether")]
+    assert "more of `dev.aurora` are live: aws: moto does not hold it" in said[0]
+
+
 def test_what_could_not_be_listed_is_not_missing() -> None:
     """A refused listing makes its controls not measured, and the audit incomplete; nothing is found, nothing passes."""
     queues = ("aws:sqs/queue:Queue", "aws:sqs/queuePolicy:QueuePolicy")
@@ -189,6 +200,19 @@ def test_what_could_not_be_listed_is_not_missing() -> None:
     assert done.run.status == {"GOV-007": NOT_MEASURED, "CLD-005": NOT_MEASURED, "CLD-004": VERIFIED}
     assert done.incomplete
     assert any("`sqs:ListQueues`" in what for _, _, what in done.run.unjudged)
+
+
+def test_a_bucket_that_its_account_may_block_is_not_found_open() -> None:
+    """Nobody read the account's block; a bucket with one of its own needs none."""
+    types = ("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",)
+    gap = Gap("aws", "refused", "111111111111", "global", "s3:GetAccountPublicAccessBlock", types)
+    bare = without(live(), lambda each: "PublicAccessBlock" in each.type)
+    done = audited(bare, "CLD-003", gaps=(gap,))
+    assert (found(done), done.run.status) == ([], {"CLD-003": NOT_MEASURED})
+    assert any("`s3:GetAccountPublicAccessBlock`" in what for _, _, what in done.run.unjudged)
+    assert found(audited(bare, "CLD-003"))
+    blocked = without(live(), lambda each: each.type in types)
+    assert audited(blocked, "CLD-003", gaps=(gap,)).run.status == {"CLD-003": VERIFIED}
 
 
 def test_what_could_not_be_read_is_neither_found_nor_passed() -> None:

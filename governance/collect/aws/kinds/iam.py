@@ -70,6 +70,7 @@ KINDS: Final = (
                     "name": "RoleName",
                     **_NAMED,
                     "assumeRolePolicy": ("AssumeRolePolicyDocument", document),
+                    "createDate": "CreateDate",
                     "lastUsed": "RoleLastUsed.LastUsedDate",
                 },
                 "Arn",
@@ -163,9 +164,9 @@ KINDS: Final = (
         (
             Make(
                 "aws:iam/policy:Policy",
-                "PolicyName",
+                ("Arn", last),
                 {
-                    "name": "PolicyName",
+                    "name": ("Arn", last),
                     "path": "Path",
                     "arn": "Arn",
                     "policy": ("PolicyVersionList", _document),

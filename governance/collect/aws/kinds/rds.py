@@ -59,12 +59,20 @@ def _parameters(told: Any) -> list[dict[str, Any]]:
 
 def _parameter_group(what: str, groups: str, name: str, arn: str, detail: str, *makes: tuple[str, str]) -> Kind:
     """Return the parameter groups of one's own; an engine's default (`default...`) says what the engine does."""
-    said: Said = {"name": name, "family": "DBParameterGroupFamily", "parameters": (detail, _parameters)}
+    said: Said = {
+        "name": name,
+        "family": "DBParameterGroupFamily",
+        "parameters": (detail, _parameters),
+        "tags": ("ListTagsForResource.TagList", tagged),
+    }
     return Kind(
         "rds",
         (Call(what, groups),),
         tuple(Make(each, name, said, arn, when=when) for each, when in makes),
-        (Call(detail, "Parameters", {name: name}, fixed={"Source": "user"}),),
+        (
+            Call(detail, "Parameters", {name: name}, fixed={"Source": "user"}),
+            Call("ListTagsForResource", given={"ResourceName": arn}),
+        ),
         keep=f"!starts_with({name}, 'default')",
     )
 

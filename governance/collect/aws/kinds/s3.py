@@ -43,7 +43,7 @@ _BLOCK: Final = "GetPublicAccessBlock.PublicAccessBlockConfiguration"
 KINDS: Final = (
     Kind(
         "s3",
-        (Call("ListBuckets", "Buckets", fixed={"MaxBuckets": 1000}),),
+        (Call("ListBuckets", "Buckets", fixed={"MaxBuckets": 10_000}),),
         (
             Make(
                 "aws:s3/bucket:Bucket",

@@ -49,14 +49,14 @@ class _Raw:
         yield self._body
 
 
-def answer(status: int, code: str) -> Callable[..., Any]:
+def answer(status: int, code: str, message: str = "no") -> Callable[..., Any]:
     """Return a handler by which a service answers an error, in JSON, XML and the query protocol alike."""
-    error = f"<Error><Code>{code}</Code><Message>no</Message></Error>"
+    error = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
 
     def handle(request: Any, **_: Any) -> AWSResponse:
         xml = error if ".s3." in request.url else f"<ErrorResponse>{error}</ErrorResponse>"
         json = "X-Amz-Target" in request.headers
-        body = (f'{{"__type": "{code}", "message": "no"}}' if json else xml).encode()
+        body = (f'{{"__type": "{code}", "message": "{message}"}}' if json else xml).encode()
         return AWSResponse(request.url, status, {"x-amzn-errortype": code}, _Raw(body))
 
     return handle

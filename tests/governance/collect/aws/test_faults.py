@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
+from botocore.parsers import ResponseParserError
 from moto import mock_aws
 
 from ecosystem.estate.unknown import UNKNOWN
+from governance.collect.aws.access import Access, Account, enter
+from governance.collect.aws.kind import GLOBAL
 from tests.governance.collect.aws.reading import REGION, answer, faulty, read, said, session
 
 
@@ -21,6 +24,8 @@ def _raise(fault: Exception) -> Callable[..., Any]:
     return handle
 
 
+NOWHERE = EndpointConnectionError(endpoint_url="http://nowhere")
+UNREADABLE = ResponseParserError("a page for browsers")
 CUT = ConnectionClosedError(endpoint_url="http://nowhere")
 SLOW = ReadTimeoutError(endpoint_url="http://nowhere")
 FAULTS = {
@@ -29,6 +34,7 @@ FAULTS = {
     "the service failed": answer(500, "InternalError"),
     "the connection was cut": _raise(CUT),
     "no answer in time": _raise(SLOW),
+    "it failed (ResponseParserError)": _raise(UNREADABLE),
     "not emulated": _raise(NotImplementedError()),
     "it failed": _raise(KeyError("x")),
 }
@@ -73,6 +79,27 @@ def test_a_detail_that_fails_leaves_its_properties_unknown(why: str) -> None:
     assert why in gap.what
 
 
+@pytest.mark.parametrize("fault", [NOWHERE, CUT, UNREADABLE])
+def test_an_account_whose_s3_does_not_answer_is_not_taken_for_one_without_a_block(fault: Exception) -> None:
+    """S3 for the whole account lies in no region: that it is nowhere is no answer there."""
+    with faulty("s3-control.*", _raise(fault)) as of:
+        found = read("s3control", of)
+    assert not found.resources
+    assert {(gap.permission, gap.every) for gap in found.gaps} == {
+        ("s3:GetAccountPublicAccessBlock", True), ("s3:ListAccessPoints", True),
+    }  # fmt: skip
+
+
+def test_a_service_that_is_not_in_a_region_hides_nothing() -> None:
+    """botocore's own list says so; of a region that botocore does not know, it says nothing."""
+    with faulty("kendra.*", _raise(NOWHERE)) as of:
+        assert read("kendra", of).gaps == ()
+        entered = enter(of, Access(), Account(), 1)
+        assert not entered.offers("kendra", REGION)
+        assert entered.offers("kendra", "xx-new-1")
+        assert entered.offers("s3control", GLOBAL)
+
+
 def test_a_refused_block_is_not_taken_for_none() -> None:
     """Whether public access to a bucket is blocked is unknown, under the name of the action that tells it."""
     with faulty("s3.GetPublicAccessBlock", FAULTS["access denied"]) as of:
@@ -109,8 +136,8 @@ def test_keys_of_a_user_that_cannot_be_listed_are_a_gap_of_their_type() -> None:
 
 def test_a_key_of_aws_is_told_from_ones_own_or_is_unknown() -> None:
     """By its alias; where aliases cannot be read, nobody says whose it is."""
+    from ecosystem.estate.gaps import Gap
     from ecosystem.estate.resource import Resource
-    from governance.collect.aws.gap import Gap
     from governance.collect.aws.keys import ALIAS, settled
 
     name = "0" * 36
@@ -120,7 +147,7 @@ def test_a_key_of_aws_is_told_from_ones_own_or_is_unknown() -> None:
     alias = Resource("alias/aws/rds", ALIAS, "arn:aws:kms:x:1:alias/aws/rds", {"targetKeyId": name}, stack=where)
     assert next(settled([store, alias], [])).get("kmsKeyId") == alias.urn
     assert next(settled([store], [])).get("kmsKeyId") == arn
-    gap = Gap("aws", "111111111111", REGION, "refused", "kms:ListAliases", (ALIAS,), True)
+    gap = Gap("aws", "refused", "111111111111", REGION, "kms:ListAliases", (ALIAS,))
     assert next(settled([store], [gap])).get("kmsKeyId") is UNKNOWN
 
 

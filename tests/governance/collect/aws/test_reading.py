@@ -67,11 +67,12 @@ def test_a_user_and_a_role_are_read_with_their_policies_and_keys() -> None:
     role = said(found, "aws:iam/role:Role")
     assert role["permissionsBoundary"] == arn
     assert role["tags"] == {"agency": "pixel"}
+    assert (role["createDate"][:4].isdigit(), "lastUsed" in role) == (True, False)
     assert json.loads(role["assumeRolePolicy"]) == json.loads(TRUST)
     assert json.loads(said(found, "aws:iam/rolePolicy:RolePolicy")["policy"]) == json.loads(ALLOW)
     attached = said(found, "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
     assert attached == {"role": "agency", "policyArn": arn}
-    assert json.loads(said(found, "aws:iam/policy:Policy")["policy"]) == json.loads(ALLOW)
+    assert json.loads(said(found, "aws:iam/policy:Policy", "edge")["policy"]) == json.loads(ALLOW)
     assert said(found, "aws:iam/accessKey:AccessKey")["user"] == "ana"
     assert said(found, "aws:iam/userLoginProfile:UserLoginProfile") == {"user": "ana"}
 
@@ -98,6 +99,37 @@ def test_databases_and_tables_are_data_stores() -> None:
     assert _store(found, "contacts").guarded is True
     leads = _store(found, "leads")
     assert (leads.family, leads.backup_days, leads.guarded, leads.key) == ("table", 0, False, None)
+
+
+def test_parameter_groups_are_read_with_their_tags() -> None:
+    """Those of clusters, whatever the engine, and of instances; an engine's own are nobody's."""
+    rds = session().client("rds")
+    tags = [{"Key": "brand", "Value": "aurora"}]
+    for family in ("aurora-postgresql16", "docdb5.0", "neptune1.3"):
+        rds.create_db_cluster_parameter_group(
+            DBClusterParameterGroupName=f"of-{family[:3]}", DBParameterGroupFamily=family, Description="x", Tags=tags
+        )
+    rds.create_db_parameter_group(
+        DBParameterGroupName="one", DBParameterGroupFamily="postgres16", Description="x", Tags=tags
+    )
+    found = read("rds").resources
+    groups = {each.type.partition("/")[0]: each.get("tags") for each in found if "clusterParameterGroup" in each.type}
+    assert groups == {each: {"brand": "aurora"} for each in ("aws:rds", "aws:docdb", "aws:neptune")}
+    assert said(read("rds"), "aws:rds/parameterGroup:ParameterGroup")["tags"] == {"brand": "aurora"}
+
+
+def test_a_trail_of_another_region_is_asked_about_there_alone() -> None:
+    """It is listed everywhere; what the listing already leaves out costs no further call."""
+    aws = session()
+    aws.client("s3").create_bucket(Bucket="trail", CreateBucketConfiguration={"LocationConstraint": REGION})
+    aws.client("cloudtrail", region_name="us-east-1").create_trail(Name="audit", S3BucketName="trail",
+                                                                   IsMultiRegionTrail=True)  # fmt: skip
+    made: list[str] = []
+    of = session()
+    of.events.register_first("before-call.cloudtrail.*", lambda model, **_: made.append(model.name))
+    found = read("cloudtrail", of)
+    assert found.resources == ()
+    assert (found.gaps, made) == ((), ["ListTrails"])
 
 
 def test_policies_of_queues_topics_keys_functions_and_secrets_are_read() -> None:

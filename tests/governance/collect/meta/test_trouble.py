@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ecosystem.estate.assets import Gap
+from ecosystem.estate.gaps import Gap
 from ecosystem.estate.unknown import UNKNOWN
 from governance.collect.meta import Sought
 from tests.governance.collect.meta.conftest import Collector, one
@@ -85,7 +85,7 @@ def test_an_expired_token_is_one_clear_gap(graph: Graph, collector: Collector) -
     found = collector()
     assert found.assets == ()
     assert found.gaps == (
-        Gap("meta", BUSINESS, "", f"the rest of the business `{BUSINESS}`: the token is refused: it has expired"),
+        Gap("meta", f"the rest of the business `{BUSINESS}`: the token is refused: it has expired", BUSINESS),
     )
     assert len(graph.log) == 1
 
@@ -105,7 +105,7 @@ def test_a_missing_permission_is_a_gap_with_its_name(code: int, graph: Graph, co
     """The permission that the answer names is the gap's; the rest is read."""
     graph.trouble(f"{PAGE}/assigned_users", "permission", -1, code=code, word="pages_show_list")
     found = collector()
-    assert found.gaps == (Gap("meta", BUSINESS, "", f"people of page `{PAGE}`", "pages_show_list"),)
+    assert found.gaps == (Gap("meta", f"people of page `{PAGE}`", BUSINESS, permission="pages_show_list"),)
     assert one(found, PAGE).people is UNKNOWN
     assert collector.slept == []
 

@@ -31,6 +31,13 @@ def in_platform(estate: Estate, resource: Resource) -> bool:
     return _unit(estate, resource) == PLATFORM
 
 
+def stands_for_platform(estate: Estate) -> Resource:
+    """Return the resource that a finding about the whole platform names: the same one, in whatever order they come."""
+    return min(
+        (each for each in estate.of(Resource) if in_platform(estate, each)), key=lambda each: (each.type, each.id)
+    )
+
+
 def in_our_stack(estate: Estate, resource: Resource) -> bool:
     """Return whether a resource is in a stack of ours: bootstrap, platform or a declared unit, declared environment.
 

@@ -9,7 +9,7 @@ Fix: set `isMultiRegionTrail`, `enableLogFileValidation` and `includeGlobalServi
 
 from ecosystem.estate import OBSERVED, PLANNED, Estate, known
 from ecosystem.estate.gaps import must_be_seen, reach
-from ecosystem.estate.placing import in_platform, is_platform_plan
+from ecosystem.estate.placing import is_platform_plan, stands_for_platform
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import flag
 from policies.control import HIGH, Breaches, Reasons, Spanish, undeclared_control
@@ -59,7 +59,7 @@ def of_the_platform(estate: Estate) -> Breaches:
         and is_platform_plan(estate)
         and not any(each.type == _TRAIL for each in estate.of(Resource))
     ):
-        first = next(each for each in estate.of(Resource) if in_platform(estate, each))
+        first = stands_for_platform(estate)
         yield first, f"the platform stack `{first.stack}` has no audit trail"
 
 
@@ -67,10 +67,11 @@ def of_the_platform(estate: Estate) -> Breaches:
 def of_the_accounts(estate: Estate) -> Breaches:
     recorded = {each.stack.partition("/")[0] for each in estate.of(Resource) if each.type == _TRAIL}
     for account in reach(estate).accounts:
-        first = next((each for each in estate.of(Resource) if each.stack.startswith(f"{account}/")), None)
-        if account not in recorded and first is not None:
+        seen = any(each.stack.startswith(f"{account}/") for each in estate.of(Resource))
+        if account not in recorded and seen:
             must_be_seen(estate, "cloudtrail")
-            yield first, f"the account {account} has no audit trail"
+            itself = Resource(account, "aws:organizations/account:Account", f"arn:aws:iam::{account}:root", {})
+            yield itself, f"the account {account} has no audit trail"
 
 
 check.passes(
@@ -112,7 +113,7 @@ check.fails(
     resources:
       - {name: leads, type: "aws:sqs/queue:Queue"}
     """,
-    finding="leads",
+    finding="111111111111",
     on=OBSERVED,
 )
 check.fails(

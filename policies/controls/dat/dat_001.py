@@ -8,8 +8,7 @@ Fix: move the contacts to a database in a corporate account and declare it as `d
 
 from ecosystem.estate import OBSERVED, PLANNED, Estate
 from ecosystem.estate.gaps import must_be_seen
-from ecosystem.estate.placing import in_platform, is_platform_plan
-from ecosystem.estate.resource import Resource
+from ecosystem.estate.placing import in_platform, is_platform_plan, stands_for_platform
 from ecosystem.estate.stores import RELATIONAL, DataStore
 from ecosystem.model import CORPORATION
 from policies.control import CRITICAL, Breaches, Spanish, control
@@ -41,11 +40,13 @@ def planned(estate: Estate) -> Breaches:
     if not is_platform_plan(estate) or estate.database.provision == "none":
         return
     found = [each for each in estate.of(DataStore) if each.family == RELATIONAL and not each.member]
-    own = [each for each in found if in_platform(estate, each.resource)]
+    own = sorted(
+        (each for each in found if in_platform(estate, each.resource)), key=lambda each: (each.resource.type, each.id)
+    )
     if not own:
         if estate.evidence == OBSERVED:
             must_be_seen(estate, "rds")
-        first = next(each for each in estate.of(Resource) if in_platform(estate, each))
+        first = stands_for_platform(estate)
         yield first, f"the platform of `{first.stack}` has no contacts database"
     for more in own[1:]:
         yield more, f"`{more.id}` is a second database beside `{own[0].id}`"

@@ -21,7 +21,7 @@ from governance.report.sections.history import summary, titled
 from governance.report.sections.waivers import state
 from governance.report.words import Words
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~&@:-])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~@]|[&#:](?=\S)|^[-+#]|(?<=\bwww)\.|(?<=^\d)[.)]|(?<=\])\()", re.IGNORECASE)
 _LISTED = 20
 """Findings of one control that are listed."""
 

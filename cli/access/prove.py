@@ -91,14 +91,13 @@ def command(
     from cli.access import worlds
     from cli.declared import load
     from cli.deployment.selection import choose_environment
-    from cli.stack_options import reporter
+    from cli.watching import watched
     from ecosystem.isolation.proving import prove
     from governance.render.proof import as_data, lines
 
     path = declaration_path(file)
     declaration = load(path)
     where = choose_environment(declaration, environment, local=True)
-    report = reporter(quiet)
     day = as_of or today()
     for unit in units:
         _known_unit(declaration, unit)
@@ -106,16 +105,17 @@ def command(
         raise Refusal(f"`--{'local' if local else 'snapshot'}` says where `--live` reads; add `--live`")
     if live and sources:
         raise Refusal("`--live` and `--from` are two sources; name one")
-    if live:
-        region = where.region or declaration.cloud.region
-        world = worlds.live(path, where, region, local, kept, report)
-    elif sources:
-        world = worlds.from_files(sources, declaration, day)
-    else:
-        world = worlds.rehearsed(declaration, where, units, day, report)
-    proof = prove(
-        world, declaration, where, day, whole=True, units=units, progress=lambda role: report(f"{role}: proving")
-    )
+    with watched(quiet) as report:
+        if live:
+            region = where.region or declaration.cloud.region
+            world = worlds.live(path, where, region, local, kept, report)
+        elif sources:
+            world = worlds.from_files(sources, declaration, day)
+        else:
+            world = worlds.rehearsed(declaration, where, units, day, report)
+        proof = prove(
+            world, declaration, where, day, whole=True, units=units, progress=lambda role: report(f"{role}: proving")
+        )
     said = as_json(as_data(proof, str(path), declaration.locate))
     if not units:
         leave(path, "proof", said)

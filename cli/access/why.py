@@ -78,7 +78,7 @@ def command(
     """
     from cli.declared import known, load
     from cli.deployment.selection import choose_environment
-    from cli.stack_options import reporter
+    from cli.watching import watched
     from ecosystem.isolation.explaining import answers
 
     declaration = load(declaration_path(file))
@@ -88,7 +88,8 @@ def command(
         raise Refusal(f"`{safe(resource, 80)}` is no ARN; expected one such as `arn:aws:s3:::BUCKET/KEY`, or `*`")
     where = choose_environment(declaration, environment, local=True)
     day = as_of or today()
-    world = _world(declaration, where, agency, brand, sources, day, reporter(quiet))
+    with watched(quiet) as report:
+        world = _world(declaration, where, agency, brand, sources, day, report)
     found = [
         each
         for each in answers(world, declaration, where, agency, action, resource, day)

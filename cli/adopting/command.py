@@ -13,8 +13,8 @@ from cli.adopting.evidence import found
 from cli.adopting.inventory import Written, written
 from cli.audit.evidence import Sought
 from cli.screen import safe
-from cli.stack_options import reporter
 from cli.starting.answers import Said
+from cli.watching import watched
 
 
 def declared(folder: Path, said: Said, day: date, modeline: bool, live: Mapping[str, Any]) -> str:
@@ -30,7 +30,8 @@ def declared(folder: Path, said: Said, day: date, modeline: bool, live: Mapping[
         live["role"],
         meta_url=live["meta_url"],
     )
-    snapshot = found(folder, environment, sought, live["businesses"], said, reporter(live["quiet"]))
+    with watched(live["quiet"]) as report:
+        snapshot = found(folder, environment, sought, live["businesses"], said, report)
     done = written(snapshot, said, day, snapshot.environment or environment, modeline)
     if not live["quiet"]:
         _tell(done)

@@ -146,7 +146,7 @@ def command(
     `--fail-on`, else with 3 when something could not be measured.
     """
     from cli.checking import Wishes, remember
-    from cli.stack_options import reporter
+    from cli.watching import watched
 
     if policy:
         from governance.collect.aws.permissions import policy as least
@@ -161,7 +161,8 @@ def command(
     )
     wishes = Wishes(select, ignore, framework, folders, language, as_of or today(), fail_on)
     path = declaration_path(file)
-    done = judged(path, sought, wishes, baseline if write_baseline is None else None, kept, reporter(quiet))
+    with watched(quiet) as report:
+        done = judged(path, sought, wishes, baseline if write_baseline is None else None, kept, report)
     found, run = done.audit, done.audit.run
     if not (select or ignore or framework):
         _leave(path, found)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from cli.adopting.draft import Draft, Entry, shown
+from cli.starting.answers import folded
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import tags
 from ecosystem.estate.unknown import Unknown
@@ -174,8 +174,7 @@ def registered(domain: str) -> str:
 
 def words(name: str) -> list[str]:
     """Return the words of a name, plain and in lower case."""
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", folded).lower())
+    return re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", folded(name)).lower())
 
 
 def _significant(name: str) -> list[str]:

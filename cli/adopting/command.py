@@ -12,9 +12,21 @@ import click
 from cli.adopting.evidence import found
 from cli.adopting.inventory import Written, written
 from cli.audit.evidence import Sought
-from cli.screen import safe
+from cli.screen import count, safe
 from cli.starting.answers import Said
 from cli.watching import watched
+
+_ONE = {
+    "agencies": "agency",
+    "brands": "brand",
+    "campaigns": "campaign",
+    "channels": "channel",
+    "grants": "grant",
+    "measurement": "measurement",
+    "platforms": "platform",
+    "systems": "system",
+}
+"""What one entry of a section is called."""
 
 
 def declared(folder: Path, said: Said, day: date, modeline: bool, live: Mapping[str, Any]) -> str:
@@ -39,7 +51,7 @@ def declared(folder: Path, said: Said, day: date, modeline: bool, live: Mapping[
 
 
 def _tell(done: Written) -> None:
-    counted = ", ".join(f"{count} {section}" for section, count in done.counts.items())
+    counted = ", ".join(count(number, _ONE.get(section, section), section) for section, number in done.counts.items())
     click.echo(f"declared: {counted}", err=True)
     for line in done.left:
         click.echo(f"not placed: {safe(line, 300)}", err=True)

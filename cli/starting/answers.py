@@ -137,9 +137,14 @@ def named(said: str, taken: set[str], kind: str) -> Named:
     return Named(own, name)
 
 
+def folded(name: str) -> str:
+    """Return a name in ASCII: letters without their accents, what ASCII has not left out."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+
+
 def slug(name: str) -> str:
     """Return an id made from a name, at most 36 characters; empty when none can be made."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = folded(name).lower()
     found = re.sub(r"^[^a-z]+|-+$", "", re.sub(r"[^a-z0-9]+", "-", plain))[:36].rstrip("-")
     return found if len(found) > 1 else ""
 

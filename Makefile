@@ -50,7 +50,7 @@ unit: $(ENV) ## the fast tests
 
 slow: $(ENV) ## the tests on the real engine and the emulators
 	$(BIN)/ecosystem engine install
-	$(BIN)/pytest -n auto --dist loadgroup -m 'slow and not nightly'
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m 'slow and not nightly'
 
 nightly: $(ENV) ## what is too long for CI: long fuzz, ten kills, mutants of the controls, speed
 	$(BIN)/ecosystem engine install

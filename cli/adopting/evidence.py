@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cli.audit.evidence import HOME, Sought, cloud, from_files, now, own_session, words
 from cli.options import DECLARATION
@@ -63,9 +63,9 @@ def _caller(region: str) -> str:
 
 
 def _meta(businesses: list[str], sought: Sought, report: Report) -> Snapshot:
-    from ecosystem.estate.gaps import Gap, Reach
-    from governance.collect.meta import Access, NoTokenError, collect, token_from
-    from governance.collect.meta.access import API_VERSION, BASE_URL
+    from cli.audit.meta import read
+    from ecosystem.estate.gaps import Reach
+    from governance.collect.meta import NoTokenError, token_from
     from governance.collect.snapshot import Snapshot
 
     if not businesses:
@@ -74,13 +74,8 @@ def _meta(businesses: list[str], sought: Sought, report: Report) -> Snapshot:
         token = token_from(os.environ)
     except NoTokenError as fault:
         raise Refusal(str(fault), code=BROKEN) from fault
-    began, assets, gaps = now(), [], []
-    for business in businesses:
-        try:
-            done: Any = collect(Access(sought.meta_url or BASE_URL, API_VERSION, business, token), report)
-        except ValueError as fault:
-            gaps.append(Gap("meta", str(fault), business))
-            continue
-        assets += done.assets
-        gaps += done.gaps
-    return Snapshot(began, assets=tuple(assets), gaps=tuple(gaps), reach=Reach(platforms=("meta",)))
+    began = now()
+    seen = [read(business, token, sought.meta_url, report) for business in businesses]
+    assets = tuple(each for found, _ in seen for each in found)
+    gaps = tuple(each for _, missed in seen for each in missed)
+    return Snapshot(began, assets=assets, gaps=gaps, reach=Reach(platforms=("meta",)))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ecosystem.noun import noun
 
 if TYPE_CHECKING:
+    from ecosystem.estate.assets import Asset
     from ecosystem.estate.gaps import Gap
     from ecosystem.model import Declaration, Environment, Platform
     from governance.collect.aws.access import Access as Cloud
-    from governance.collect.meta import Token
+    from governance.collect.meta import Limits, Sought, Token
     from governance.collect.snapshot import Snapshot
 
 
@@ -36,8 +37,7 @@ def collected(
     """Return what is live on Meta of every declared business; what cannot be read is a gap."""
     from ecosystem.estate.gaps import Gap, Reach
     from ecosystem.estate.joining import platform_of
-    from governance.collect.meta import Access, Limits, collect, sought
-    from governance.collect.meta.access import API_VERSION, BASE_URL
+    from governance.collect.meta import Limits, sought
     from governance.collect.snapshot import Snapshot
 
     reach = Reach(platforms=("meta",))
@@ -46,6 +46,7 @@ def collected(
         gap = Gap("meta", "no platform of the vendor Meta says its `external_id`, the business's id")
         return Snapshot(now, gaps=(gap,), reach=reach)
     limits = Limits(timeout=reached.timeout, tries=reached.tries or Limits().tries)
+    wanted = sought(declaration)
     assets: list[Any] = []
     gaps: list[Gap] = []
     for business in businesses:
@@ -53,15 +54,30 @@ def collected(
         if isinstance(token, Gap):
             gaps.append(token)
             continue
-        access = Access(reached.url or BASE_URL, API_VERSION, str(business.external_id), token)
-        try:
-            done = collect(access, report, sought=sought(declaration), limits=limits)
-        except ValueError as fault:
-            gaps.append(Gap("meta", str(fault), str(business.external_id)))
-            continue
-        assets += done.assets
-        gaps += done.gaps
+        found, missed = read(str(business.external_id), token, reached.url, report, wanted, limits)
+        assets += found
+        gaps += missed
     return Snapshot(now, assets=tuple(assets), gaps=tuple(gaps), reach=reach)
+
+
+def read(
+    business: str,
+    token: Token,
+    url: str | None,
+    report: Callable[[str], None],
+    wanted: Sequence[Sought] = (),
+    limits: Limits | None = None,
+) -> tuple[Sequence[Asset], Sequence[Gap]]:
+    """Return what a business has and what could not be read of it; an address or an id that can be none is a gap."""
+    from ecosystem.estate.gaps import Gap
+    from governance.collect.meta import Access, collect
+    from governance.collect.meta.access import API_VERSION, BASE_URL
+
+    try:
+        done = collect(Access(url or BASE_URL, API_VERSION, business, token), report, sought=wanted, limits=limits)
+    except ValueError as fault:
+        return (), (Gap("meta", str(fault), business),)
+    return done.assets, done.gaps
 
 
 def _token(declaration: Declaration, where: Environment, business: Platform, reached: Reached) -> Token | Gap:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -22,9 +21,6 @@ from cli.options import (
 )
 from cli.output import as_json, deliver
 from cli.refusal import BROKEN, FINDINGS
-
-if TYPE_CHECKING:
-    from governance.audit.auditing import Audit
 
 FORMATS = ("text", "json", "sarif", "junit", "github")
 
@@ -155,6 +151,9 @@ def command(
         return
     from cli.audit.evidence import Sought
     from cli.audit.judging import judged
+    from cli.leaving import leave
+    from governance.audit.auditing import as_data
+    from governance.collect.snapshot import dumps
 
     sought = Sought(
         environment, local, sources, platforms, accounts, regions, role, parallel, meta_url, meta_secret, timeout, tries
@@ -164,16 +163,16 @@ def command(
     with watched(quiet) as report:
         done = judged(path, sought, wishes, baseline if write_baseline is None else None, kept, report)
     found, run = done.audit, done.audit.run
+    said = as_json(as_data(found))
     if not (select or ignore or framework):
-        _leave(path, found)
+        leave(path, "audit", said)
+        leave(path, "snapshot", dumps(found.snapshot))
     if format == "text":
         from cli.audit.showing import render
 
         deliver(render(found, done.fail_on, everything=everything, quiet=quiet), output)
     elif format == "json":
-        from governance.audit.auditing import as_data
-
-        deliver(as_json(as_data(found)), output)
+        deliver(said, output)
     else:
         from importlib import import_module
 
@@ -185,12 +184,3 @@ def command(
         context.exit(FINDINGS)
     if found.incomplete:
         context.exit(BROKEN)
-
-
-def _leave(path: str, found: Audit) -> None:
-    from cli.leaving import leave
-    from governance.audit.auditing import as_data
-    from governance.collect.snapshot import dumps
-
-    leave(path, "audit", as_json(as_data(found)))
-    leave(path, "snapshot", dumps(found.snapshot))

@@ -165,7 +165,7 @@ def _snapshot(wanted: Wanted, audit: Audit | None) -> tuple[Path | None, Seen | 
 
 def _past(wanted: Wanted) -> Past | None:
     from governance.history import store
-    from governance.history.story import told
+    from governance.history.story import history_of
 
     path = wanted.history or Path(wanted.path).parent / KEPT
     if wanted.history is None and not path.is_file():
@@ -173,7 +173,7 @@ def _past(wanted: Wanted) -> Past | None:
     try:
         with store.opened(path) as file:
             number, digest = store.digest(file)
-            every = [told(each, store.findings(file, each), store.runs(file, each)) for each in store.streams(file)]
+            every = [history_of(file, each) for each in store.streams(file)]
     except store.BadHistoryError as bad:
         raise Refusal(str(bad)) from None
     met = {story.finding.fingerprint: story for history in every for story in history.stories}

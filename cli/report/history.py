@@ -74,7 +74,7 @@ def command(
         return
     from governance.history import store
     from governance.history.rendering import trend, trend_data
-    from governance.history.story import told
+    from governance.history.story import history_of
 
     path = _kept(kept)
     if not path.exists():
@@ -84,7 +84,7 @@ def command(
             wanted = [
                 each for each in store.streams(file) if environment in (None, each[1]) and evidence in (None, each[2])
             ]
-            said = [told(each, store.findings(file, each), store.runs(file, each)) for each in wanted]
+            said = [history_of(file, each) for each in wanted]
     except store.BadHistoryError as bad:
         raise Refusal(str(bad), code=BROKEN) from None
     deliver(as_json(trend_data(said)) if format == "json" else trend(said), output)
@@ -109,15 +109,14 @@ def record(run: Path, kept: Path | None, file: Path | None, quiet: bool) -> None
     run names) says for which agency's sake each finding counts.
     """
     from governance.history import store
-    from governance.history.story import told
+    from governance.history.story import history_of
 
     said = _read(run)
     path = _kept(kept)
     try:
         with store.opened(path, make=True) as history:
             new = store.record(history, said, _hands(said, file))
-            stream = said.stream
-            point = told(stream, store.findings(history, stream), store.runs(history, stream)).points[-1]
+            point = history_of(history, said.stream).points[-1]
     except store.BadHistoryError as bad:
         raise Refusal(str(bad), code=BROKEN) from None
     if not quiet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -9,7 +10,7 @@ from statistics import median
 from typing import Final
 
 from ecosystem.noun import noun
-from governance.history.store import Kept, Recorded
+from governance.history.store import Kept, Recorded, findings, runs
 from policies.control import SEVERITIES
 
 OPEN: Final = "open"
@@ -84,6 +85,11 @@ class _Life:
         self.open, self.waived, self.reopened = True, False, 0
         self.repairs: list[int] = []
         self.severity = ""
+
+
+def history_of(file: sqlite3.Connection, stream: tuple[str, str, str]) -> History:
+    """Return the history of one stream of an opened store."""
+    return told(stream, findings(file, stream), runs(file, stream))
 
 
 def told(stream: tuple[str, str, str], kept: Mapping[int, Kept], recorded: Iterable[Recorded]) -> History:

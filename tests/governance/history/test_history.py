@@ -19,7 +19,7 @@ from governance.history import store
 from governance.history.hands import hands
 from governance.history.rendering import trend, trend_data
 from governance.history.run import BadRunError, read
-from governance.history.story import History, told
+from governance.history.story import History, history_of
 from governance.render.data import as_data
 from policies.catalogue import load as catalogue
 from tests.cli.calling import ROOT
@@ -34,7 +34,7 @@ def kept(path: Path, *runs: bytes, whose: dict[str, tuple[str, ...]] | None = No
     with store.opened(path, make=True) as file:
         for each in runs:
             store.record(file, read(each), whose or {})
-        return told(STREAM, store.findings(file, STREAM), store.runs(file, STREAM))
+        return history_of(file, STREAM)
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_real_run_of_check_is_read(path: Path) -> None:
     with store.opened(path, make=True) as file:
         assert store.record(file, read(data), hands(load(BEFORE)))
         (stream,) = store.streams(file)
-        history = told(stream, store.findings(file, stream), store.runs(file, stream))
+        history = history_of(file, stream)
     assert stream[2] == "declared"
     assert history.points[0].open == said["summary"]["findings"]
     assert dict(history.points[0].by_severity) == said["summary"]["by_severity"]
@@ -252,7 +252,7 @@ def test_two_runs_record_at_once(path: Path) -> None:
         assert file.execute("SELECT count(*) FROM runs").fetchone() == (50,)
         assert file.execute("SELECT count(*) FROM seen").fetchone() == (1000,)
         for stream in store.streams(file):
-            history = told(stream, store.findings(file, stream), store.runs(file, stream))
+            history = history_of(file, stream)
             assert [point.new for point in history.points] == [20] * 25
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
@@ -302,7 +302,7 @@ def test_a_year_of_many_findings_is_told(path: Path) -> None:
         for number in range(100):
             day = date.fromordinal(date(2026, 1, 1).toordinal() + number).isoformat()
             store.record(file, read(run(day, many[number:])), {})
-        history = told(STREAM, store.findings(file, STREAM), store.runs(file, STREAM))
+        history = history_of(file, STREAM)
     assert history.points[-1].open == 401
     assert sum(point.fixed for point in history.points) == 99
     assert path.stat().st_size < 5_000_000

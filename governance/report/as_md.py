@@ -14,7 +14,7 @@ from governance.report import verdict
 from governance.report.report import Report
 from governance.report.said import Plan
 from governance.report.sections.audit import looked
-from governance.report.sections.drift import DRIFT
+from governance.report.sections.drift import drifted
 from governance.report.sections.families import TILES, title
 from governance.report.sections.findings import where
 from governance.report.sections.history import summary, titled
@@ -147,11 +147,11 @@ def _drift(report: Report) -> Iterator[str]:
         return
     yield from _head(words("drift"))
     if audit is not None:
-        strange = [each for each in audit.findings if each.get("control") == DRIFT]
+        strange = drifted(audit)
         yield plain(words("drift_observed", day=audit.as_of, findings=words.count("finding", len(strange))), 1000)
-        yield from (f"- {code(str(each.get('asset')))} {plain(str(each.get('message')))}" for each in strange[:_LISTED])
-        if len(strange) > _LISTED:
-            yield f"- {words('more', more=words.number(len(strange) - _LISTED))}"
+        yield from _listed(
+            [f"{code(str(each.get('asset')))} {plain(str(each.get('message')))}" for each in strange], words
+        )
         yield ""
     if plan is not None:
         yield from _planned(plan, words)
@@ -162,9 +162,15 @@ def _planned(plan: Plan, words: Words) -> Iterator[str]:
     key = "drift_some" if changes else "drift_none"
     where_ = one_line(plan.environment).replace("`", "'")
     yield words(key, changes=words.count("change", len(changes)), environment=where_)
-    yield from (f"- {code(stack)} {plain(words.known(op))} {code(name)}" for stack, op, _, name, _ in changes[:_LISTED])
-    if len(changes) > _LISTED:
-        yield f"- {words('more', more=words.number(len(changes) - _LISTED))}"
+    yield from _listed(
+        [f"{code(stack)} {plain(words.known(op))} {code(name)}" for stack, op, _, name, _ in changes], words
+    )
+
+
+def _listed(said: list[str], words: Words) -> Iterator[str]:
+    yield from (f"- {each}" for each in said[:_LISTED])
+    if len(said) > _LISTED:
+        yield f"- {words('more', more=words.number(len(said) - _LISTED))}"
 
 
 def _audit(report: Report) -> Iterator[str]:

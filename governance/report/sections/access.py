@@ -9,7 +9,7 @@ from governance.render.access_words import one_line
 from governance.render.visible import relative
 from governance.report.markup import Html, coded, joined, lines, tag
 from governance.report.report import Report
-from governance.report.sections.tables import empty, row, table
+from governance.report.sections.tables import empty, headed, row, scrolling, table
 from governance.report.words import Words
 
 _HEADS = ("grant", "agency", "brands", "layers", "channels", "level", "until", "approved_by", "declared_at")
@@ -21,22 +21,11 @@ def section(report: Report) -> Html:
     if not said.cells:
         return empty(words("no_access"))
     heads = [words("agency"), words("brand"), *(words.known(layer) for layer in said.layers)]
+    caption = words("access_caption")
+    matrix = tag("table", tag("caption", caption), headed(heads), lines(_bodies(report)), class_="matrix")
     return joined(
         tag("p", coded(words("access_note")), class_="soft"),
-        tag(
-            "div",
-            tag(
-                "table",
-                tag("caption", words("access_caption")),
-                tag("thead", tag("tr", [tag("th", head, scope="col") for head in heads])),
-                lines(_bodies(report)),
-                class_="matrix",
-            ),
-            class_="wide",
-            tabindex="0",
-            role="region",
-            aria_label=words("scrolls", what=words("access_caption")),
-        ),
+        scrolling(caption, matrix, words),
         tag("details", tag("summary", words("grants")), _grants(report)),
     )
 

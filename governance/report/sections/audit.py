@@ -9,7 +9,7 @@ from governance.render.visible import cut
 from governance.report.markup import Html, coded, joined, lines, tag
 from governance.report.report import AUDIT, Report
 from governance.report.said import Audit
-from governance.report.sections.tables import absent, empty, row, table
+from governance.report.sections.tables import absent, empty, folded, left_out, row, table
 
 _WHY = 10
 """Reasons of one control that are shown."""
@@ -62,8 +62,7 @@ def _joined(audit: Audit, report: Report) -> Iterator[Html]:
         if said:
             yield tag("h3", words(head))
             yield tag("ul", lines(tag("li", tag("code", cut(one_line(each), 200))) for each in said[:_MOST]))
-            if len(said) > _MOST:
-                yield tag("p", words("more", more=words.number(len(said) - _MOST)))
+            yield joined(left_out(len(said), _MOST, words))
 
 
 def _unread(audit: Audit, report: Report) -> Iterator[Html]:
@@ -71,7 +70,7 @@ def _unread(audit: Audit, report: Report) -> Iterator[Html]:
     if not audit.not_measured and not audit.gaps:
         yield empty(words("whole"))
         return
-    yield _folded(
+    yield _rows(
         words("unmeasured_caption"),
         (words("control_head"), words("because")),
         [
@@ -79,14 +78,14 @@ def _unread(audit: Audit, report: Report) -> Iterator[Html]:
                 tag("a", control, href=f"#control-{control}") if control in report.run.chosen.controls else control,
                 joined(
                     [tag("p", coded(cut(one_line(each), 300)), lang="en") for each in why[:_WHY]],
-                    tag("p", words("more", more=words.number(len(why) - _WHY))) if len(why) > _WHY else None,
+                    left_out(len(why), _WHY, words),
                 ),
             )
             for control, why in audit.not_measured.items()
         ],
         report,
     )
-    yield _folded(
+    yield _rows(
         words("gaps_caption"),
         (words("where"), words("what"), words("permission")),
         [
@@ -106,13 +105,10 @@ def _seen(report: Report) -> Html | None:
     if seen is None:
         return None
     rows = [row(tag("code", kind), words.number(number)) for kind, number in seen.things.items()]
-    return _folded(words("seen_caption"), (words("kind"), words("number")), rows, report)
+    return _rows(words("seen_caption"), (words("kind"), words("number")), rows, report)
 
 
-def _folded(caption: str, heads: Iterable[str], rows: list[Html], report: Report) -> Html:
+def _rows(caption: str, heads: Iterable[str], rows: list[Html], report: Report) -> Html:
     words = report.words
-    count = tag("span", words.number(len(rows)), class_="count")
-    more = tag("p", words("more", more=words.number(len(rows) - _MOST))) if len(rows) > _MOST else None
-    return tag(
-        "details", tag("summary", caption, " ", count), table(caption, heads, rows[:_MOST], words, hidden=True), more
-    )
+    shown = table(caption, heads, rows[:_MOST], words, hidden=True)
+    return folded(caption, len(rows), words, shown, left_out(len(rows), _MOST, words))

@@ -8,7 +8,7 @@ from governance.report.markup import Html, coded, joined, lines, tag
 from governance.report.report import Report
 from governance.report.sections.families import MARKS, slug, title
 from governance.report.sections.findings import severity
-from governance.report.sections.tables import table
+from governance.report.sections.tables import folded, table
 from governance.report.words import Words
 from policies.control import Control
 
@@ -27,9 +27,9 @@ def section(report: Report) -> Html:
 def _family(family: str, controls: list[Control], report: Report) -> Html:
     words = report.words
     name = f"{family} · {title(family, words)}"
-    head = tag("summary", name, " ", tag("span", str(len(controls)), class_="count"))
     rows = [_row(each, report) for each in controls]
-    return tag("details", head, table(name, [words(each) for each in _HEADS], rows, words, hidden=True))
+    shown = table(name, [words(each) for each in _HEADS], rows, words, hidden=True)
+    return folded(name, len(controls), words, shown)
 
 
 def status(word: str, words: Words) -> Html:

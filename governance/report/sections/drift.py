@@ -8,10 +8,10 @@ from governance.render.access_words import one_line
 from governance.render.visible import cut
 from governance.report.markup import Html, coded, joined, lines, tag
 from governance.report.report import AUDIT, PLAN, Report
-from governance.report.said import Object, Plan
-from governance.report.sections.tables import absent, row, table
+from governance.report.said import Audit, Object, Plan
+from governance.report.sections.tables import absent, left_out, row, table
 
-DRIFT = "GOV-007"
+_DRIFT = "GOV-007"
 """The control that compares what is live with what is declared."""
 
 _MOST = 500
@@ -23,7 +23,7 @@ def section(report: Report) -> Html:
     words, plan, audit = report.words, report.plan, report.audit
     seen = None
     if audit is not None:
-        strange = [each for each in audit.findings if each.get("control") == DRIFT]
+        strange = drifted(audit)
         number = words.count("finding", len(strange))
         seen = joined(
             tag("p", words("drift_observed", day=audit.as_of, findings=number)),
@@ -33,6 +33,11 @@ def section(report: Report) -> Html:
         [*_plan(plan, report)] if plan is not None else absent(PLAN, report.missing.get(PLAN, ""), words),
         seen or absent(AUDIT, report.missing.get(AUDIT, ""), words),
     )
+
+
+def drifted(audit: Audit) -> list[Object]:
+    """Return the findings of an audit that are drift, as it has them."""
+    return [each for each in audit.findings if each.get("control") == _DRIFT]
 
 
 def _said(finding: Object) -> Html:
@@ -72,5 +77,4 @@ def _plan(plan: Plan, report: Report) -> Iterator[Html]:
             for stack, op, kind, name, keys in changes[:_MOST]
         ]
         yield table(words("drift_caption"), heads, rows, words)
-        if len(changes) > _MOST:
-            yield tag("p", words("more", more=words.number(len(changes) - _MOST)))
+        yield joined(left_out(len(changes), _MOST, words))

@@ -10,7 +10,7 @@ from governance.render.access_words import one_line
 from governance.render.visible import cut, relative
 from governance.report.markup import Html, coded, joined, lines, tag
 from governance.report.report import Report
-from governance.report.sections.tables import empty
+from governance.report.sections.tables import empty, headed, left_out, scrolling
 from governance.report.sections.waivers import standing
 
 _HEADS = ("month", "day", "state", "kind", "name", "in_hands", "declared_at")
@@ -24,23 +24,12 @@ def section(report: Report) -> Html:
     if not due:
         return joined(empty(words("due_none")), tag("p", coded(words("due_ics")), class_="soft"))
     over = sum(1 for each in due if each.day is None or each.day < report.run.estate.as_of)
-    more = tag("p", words("more", more=words.number(len(due) - _MOST))) if len(due) > _MOST else None
+    caption = words("due_caption")
+    calendar = tag("table", tag("caption", caption), headed(map(words, _HEADS)), lines(_months(report)))
     return joined(
         tag("p", words("due_said", day=report.day, over=words.number(over))),
-        tag(
-            "div",
-            tag(
-                "table",
-                tag("caption", words("due_caption")),
-                tag("thead", tag("tr", [tag("th", words(head), scope="col") for head in _HEADS])),
-                lines(_months(report)),
-            ),
-            class_="wide",
-            tabindex="0",
-            role="region",
-            aria_label=words("scrolls", what=words("due_caption")),
-        ),
-        more,
+        scrolling(caption, calendar, words),
+        left_out(len(due), _MOST, words),
         tag("p", coded(words("due_ics")), class_="soft"),
     )
 

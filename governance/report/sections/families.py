@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from governance.evaluation import CLAIMED, FAIL, NOT_MEASURED, STATUSES, VERIFIED
 from governance.report.markup import Html, lines, tag
 from governance.report.report import Report
+from governance.report.sections.tables import headed, scrolling
 from governance.report.words import Words
 from policies.catalogue import FAMILIES
 
@@ -58,12 +59,11 @@ def section(report: Report) -> Html:
     table = tag(
         "table",
         tag("caption", words("families_caption")),
-        tag("thead", tag("tr", [tag("th", head, scope="col") for head in heads])),
+        headed(heads),
         tag("tbody", lines(_row(family, counts, used, words) for family, counts in report.run.families().items())),
         class_="numbers",
     )
-    says = words("scrolls", what=words("families_caption"))
-    return tag("div", table, class_="wide", tabindex="0", role="region", aria_label=says)
+    return scrolling(words("families_caption"), table, words)
 
 
 def _row(family: str, counts: Counter[str], used: list[str], words: Words) -> Html:

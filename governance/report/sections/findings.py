@@ -13,6 +13,7 @@ from governance.report.agencies import of
 from governance.report.markup import Html, coded, joined, lines, tag
 from governance.report.report import Report
 from governance.report.sections.families import title
+from governance.report.sections.tables import count, folded, table
 from governance.report.words import Words
 from policies.catalogue import FAMILIES
 from policies.control import SEVERITIES
@@ -62,15 +63,11 @@ def _family(family: str, findings: Sequence[Finding], report: Report) -> Html:
     groups = groupby(findings, key=lambda each: (each.control.id, each.severity))
     return tag(
         "div",
-        tag("h3", family, " · ", title(family, report.words), " ", _count(len(findings), report.words)),
+        tag("h3", family, " · ", title(family, report.words), " ", count(len(findings), report.words)),
         lines(_group([*group], report) for _, group in groups),
         class_="family",
         data_family=family,
     )
-
-
-def _count(number: int, words: Words) -> Html:
-    return tag("span", words.number(number), class_="count")
 
 
 def severity(word: str, words: Words) -> Html:
@@ -92,7 +89,7 @@ def _group(findings: Sequence[Finding], report: Report) -> Html:
             " ",
             coded(control.title_in(words.language)),
             " ",
-            _count(len(findings), words),
+            count(len(findings), words),
         ),
         tag("p", tag("b", words("fix"), ":"), " ", coded(first.remediation), class_="fix"),
         tag("ol", lines(_finding(each, report) for each in findings)),
@@ -253,20 +250,5 @@ def _unjudged(report: Report) -> Html | None:
         )
         for each, asset, what in report.run.unjudged
     ]
-    return tag(
-        "details",
-        tag("summary", words("not_judged"), " ", _count(len(rows), words)),
-        tag(
-            "div",
-            tag(
-                "table",
-                tag("caption", words("not_judged")),
-                tag("thead", tag("tr", [tag("th", head, scope="col") for head in heads])),
-                tag("tbody", lines(rows)),
-            ),
-            class_="wide",
-            tabindex="0",
-            role="region",
-            aria_label=words("scrolls", what=words("not_judged")),
-        ),
-    )
+    said = words("not_judged")
+    return folded(said, len(rows), words, table(said, heads, rows, words))

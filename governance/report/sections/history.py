@@ -10,7 +10,7 @@ from governance.render.access_words import one_line
 from governance.render.visible import cut
 from governance.report.markup import Html, coded, joined, tag
 from governance.report.report import HISTORY, Report
-from governance.report.sections.tables import absent, row, table
+from governance.report.sections.tables import absent, folded, left_out, row, scrolling, table
 from governance.report.sections.trend import drawing
 from governance.report.words import Words
 from policies.control import SEVERITIES
@@ -61,23 +61,12 @@ def _stream(history: History, words: Words, name: str) -> Html:
     return joined(
         tag("h3", titled(history, words)),
         tag("p", summary(history, words), class_="said"),
-        tag(
-            "div",
-            drawing(days, words, name),
-            class_="wide",
-            tabindex="0",
-            role="region",
-            aria_label=words("scrolls", what=f"{words('trend_title')}, {titled(history, words)}"),
-        ),
-        _folded(words("trend_table"), _days(days, words), len(days), words),
+        scrolling(f"{words('trend_title')}, {titled(history, words)}", drawing(days, words, name), words),
+        folded(words("trend_table"), len(days), words, _days(days, words)),
         _repairs("family", history.families, words),
         _repairs("agency", history.agencies, words),
-        _folded(words("stories_caption"), _stories(history.stories, words), len(history.stories), words),
+        folded(words("stories_caption"), len(history.stories), words, _stories(history.stories, words)),
     )
-
-
-def _folded(said: str, inside: Html, number: int, words: Words) -> Html:
-    return tag("details", tag("summary", said, " ", tag("span", words.number(number), class_="count")), inside)
 
 
 def _days(days: Sequence[Point], words: Words) -> Html:
@@ -114,10 +103,9 @@ def _stories(stories: Iterable[Story], words: Words) -> Html:
     ordered = sorted(stories, key=lambda each: (_STATES.index(each.state), each.first_seen, each.finding.control))
     heads = ("control_head", "asset", "severity", "state", "first_seen", "last_seen", "fixed_on", "reopened_head")
     rows = [row(each.finding.control, *_cells(each, words)) for each in ordered[:_STORIES]]
-    left = len(ordered) - _STORIES
     return joined(
         table(words("stories_caption"), [words(each) for each in heads], rows, words, hidden=True),
-        tag("p", words("more", more=words.number(left))) if left > 0 else None,
+        left_out(len(ordered), _STORIES, words),
     )
 
 

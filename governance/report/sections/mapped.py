@@ -6,7 +6,7 @@ from ecosystem.model import CORPORATION
 from governance.report.markup import Html, joined, tag
 from governance.report.report import Foreign, Report
 from governance.report.sections.findings import select
-from governance.report.sections.tables import empty, row, table
+from governance.report.sections.tables import empty, row, scrolling, table
 
 MARKS = {"agency": "⬢", "vendor": "▰", "unknown": "✖"}
 """The shape of each hand on the map, in a line of text."""
@@ -15,15 +15,7 @@ MARKS = {"agency": "⬢", "vendor": "▰", "unknown": "✖"}
 def section(report: Report) -> Html:
     """Return the map and the table."""
     words = report.words
-    drawing = tag(
-        "div",
-        report.drawing,
-        class_="wide map",
-        tabindex="0",
-        role="region",
-        aria_label=words("scrolls", what=words("map")),
-    )
-    drawing = joined(_filters(report), drawing)
+    drawing = joined(_filters(report), scrolling(words("map"), report.drawing, words, "map"))
     if not report.foreign:
         return joined(drawing, empty(words("nothing_foreign")))
     heads = [words(head) for head in ("what", "kind", "owner", "hand", "where")]

@@ -9,7 +9,7 @@ from governance.render.visible import cut
 from governance.report.markup import Html, coded, joined, tag
 from governance.report.report import PROOF, Report
 from governance.report.said import ClaimSaid, Proof
-from governance.report.sections.tables import absent, row, table
+from governance.report.sections.tables import absent, left_out, row, table
 
 _MARKS = {"proved": "✓", "refuted": "✕", "unproved": "?"}
 _MOST = 50
@@ -64,8 +64,7 @@ def _counterexamples(proof: Proof, report: Report) -> Iterator[Html]:
     if claims:
         yield tag("h3", report.words("counterexamples"))
         yield tag("ul", [tag("li", _claim(role, claim, report)) for role, claim in claims[:_MOST]], class_="examples")
-    if len(claims) > _MOST:
-        yield tag("p", report.words("more", more=len(claims) - _MOST))
+    yield joined(left_out(len(claims), _MOST, report.words))
 
 
 def _claim(role: str, claim: ClaimSaid, report: Report) -> Iterator[Html | str]:

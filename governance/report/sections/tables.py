@@ -1,4 +1,4 @@
-"""A table as every section has it: a caption, headings with scopes, and a place that scrolls sideways by keyboard."""
+"""What every section has: a table with caption and scopes, a place that scrolls by keyboard, what is folded or left."""
 
 from __future__ import annotations
 
@@ -10,19 +10,34 @@ from governance.report.words import Words
 
 def table(caption: str, heads: Iterable[str], rows: Iterable[Html], words: Words, *, hidden: bool = False) -> Html:
     """Return a table that scrolls; `hidden` keeps the caption for those who listen, where a heading says it too."""
-    return tag(
-        "div",
-        tag(
-            "table",
-            tag("caption", caption, class_="heard" if hidden else None),
-            tag("thead", tag("tr", [tag("th", head, scope="col") for head in heads])),
-            tag("tbody", lines(rows)),
-        ),
-        class_="wide",
-        tabindex="0",
-        role="region",
-        aria_label=words("scrolls", what=caption),
-    )
+    head = tag("caption", caption, class_="heard" if hidden else None)
+    return scrolling(caption, tag("table", head, headed(heads), tag("tbody", lines(rows))), words)
+
+
+def headed(heads: Iterable[str]) -> Html:
+    """Return the row of a table's headings."""
+    return tag("thead", tag("tr", [tag("th", head, scope="col") for head in heads]))
+
+
+def scrolling(what: str, inside: Html, words: Words, more: str = "") -> Html:
+    """Return a place that scrolls sideways, by keyboard too, called after what is in it; `more` is one class more."""
+    said = words("scrolls", what=what)
+    return tag("div", inside, class_=f"wide {more}".strip(), tabindex="0", role="region", aria_label=said)
+
+
+def folded(said: str, number: int, words: Words, *inside: Html | None) -> Html:
+    """Return what is folded away under words with a number."""
+    return tag("details", tag("summary", said, " ", count(number, words)), *inside)
+
+
+def count(number: int, words: Words) -> Html:
+    """Return a number behind a heading."""
+    return tag("span", words.number(number), class_="count")
+
+
+def left_out(number: int, shown: int, words: Words) -> Html | None:
+    """Return the sentence on how many of a number are not shown, None when all are."""
+    return tag("p", words("more", more=words.number(number - shown))) if number > shown else None
 
 
 def row(head: Inside, *cells: Inside) -> Html:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from cli.adopting.brands import Brands, registered, words
 from cli.adopting.draft import Draft, shown
+from ecosystem.domains import within
 from ecosystem.estate.expected import HANGS_ON, urn_tag
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import tags
@@ -49,7 +50,7 @@ def domains(resources: Iterable[Resource]) -> list[str]:
         *(each.id for each in found if each.type == BUCKET and _is_website(each)),
         *(each.id for each in found if each.type == SENDER and "@" not in each.id),
     ]
-    names += [registered(each) for each in used if not any(_within(each, zone) for zone in names)]
+    names += [registered(each) for each in used if not any(within(each, zone) for zone in names)]
     return [each for each in dict.fromkeys(name.lower().rstrip(".") for name in names) if _NAME.fullmatch(each)]
 
 
@@ -74,9 +75,10 @@ def place(resources: Sequence[Resource], central: Central, draft: Draft, brands:
 
     `audience` is the id of the store of contacts.
     """
-    for each in _of(resources, DISTRIBUTION):
+    distributions = _of(resources, DISTRIBUTION)
+    for each in distributions:
         _site(each, draft, brands)
-    served = {host for each in _of(resources, DISTRIBUTION) for host in _hosts(each)}
+    served = {host for each in distributions for host in _hosts(each)}
     served |= set(_websites(_of(resources, BUCKET), served, draft, brands))
     _certified(_of(resources, CERTIFICATE), served, draft, brands)
     returned = {str(each.get("emailIdentity")) for each in _of(resources, RETURN)}
@@ -200,10 +202,6 @@ def _hosts(distribution: Resource) -> list[str]:
     said = distribution.get("aliases")
     found = said if isinstance(said, (list, tuple)) else ()
     return [each.lower() for each in found if isinstance(each, str) and _NAME.fullmatch(each.lower())]
-
-
-def _within(host: str, zone: str) -> bool:
-    return host == zone or host.endswith(f".{zone}")
 
 
 def _engine(cluster: Resource) -> str:

@@ -54,7 +54,7 @@ class Draft:
 
     def add(self, section: str, said: Mapping[str, Any], why: Mapping[str, str] | None = None) -> Entry:
         """Add an entry; what is None in it is left out."""
-        entry = Entry({key: value for key, value in said.items() if value not in (None, [], {})}, why or {})
+        entry = Entry(something(**said), why or {})
         self.sections.setdefault(section, []).append(entry)
         return entry
 
@@ -69,6 +69,11 @@ class Draft:
     def counts(self) -> Counter[str]:
         """Return how many entries each section has."""
         return Counter({section: len(entries) for section, entries in self.sections.items()})
+
+
+def something(**said: Any) -> dict[str, Any]:
+    """Return what is said, without keys whose value is nothing."""
+    return {key: value for key, value in said.items() if value not in (None, [], {})}
 
 
 def shown(name: Any) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from cli.adopting import cloud, platforms
 from cli.adopting.brands import Brands
-from cli.adopting.draft import Draft, Entry, shown
+from cli.adopting.draft import Draft, Entry, shown, something
 from cli.adopting.parties import Parties
 from cli.adopting.text import left, text
 from cli.refusal import Refusal
@@ -54,7 +54,7 @@ def written(snapshot: Snapshot, said: Said, day: date, environment: str, modelin
     cloud.place(resources, central, draft, brands, _CONTACTS)
     parties.entries()
     brands.entries(said.countries, corporation.name)
-    about = _said(
+    about = something(
         id=corporation.id,
         name=corporation.name,
         domains=sorted(set(brands.own_domains)),
@@ -132,7 +132,7 @@ def _by_workforce(agency: Entry) -> bool:
 def _central(central: cloud.Central, ids: Mapping[str, str], *, by_workforce: bool) -> dict[str, Entry]:
     contacts, insight, identity = ids.values()
     cluster, pool = central.cluster, central.pool
-    database = _said(
+    database = something(
         id=contacts,
         engine="aurora-postgresql",
         version=cloud.engine_version(cluster),
@@ -140,7 +140,7 @@ def _central(central: cloud.Central, ids: Mapping[str, str], *, by_workforce: bo
         provision="adopt" if cluster is not None else "none",
         external_id=cluster.id if cluster is not None else None,
     )
-    people = _said(
+    people = something(
         id=identity,
         engine="cognito",
         provision="adopt" if pool is not None else "none",
@@ -160,10 +160,6 @@ def _why(what: str, found: Any) -> dict[str, str]:
     if found is None:
         return {"provision": f"{_ELSEWHERE}; nothing found is {what} for certain"}
     return {"external_id": f"guess: it is {what}"}
-
-
-def _said(**said: Any) -> dict[str, Any]:
-    return {key: value for key, value in said.items() if value not in (None, [], {})}
 
 
 def _number(said: Any) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ecosystem.domains import within
 from ecosystem.estate.estate import OBSERVED, Estate
 from ecosystem.estate.resource import Resource
 from ecosystem.estate.saying import flag, many
@@ -95,7 +96,7 @@ def origins(resource: Resource) -> Iterator[Maybe[str]]:
 def of_aws(host: str) -> bool:
     """Return whether a host is a service's of AWS, and so lies in somebody's account there."""
     name = host.lower().rstrip(".")
-    return any(name == each or name.endswith(f".{each}") for each in _OF_AWS)
+    return any(within(name, each) for each in _OF_AWS)
 
 
 def web_fronts(estate: Estate) -> Iterator[Resource]:

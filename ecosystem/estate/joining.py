@@ -78,9 +78,9 @@ def _join(estate: Estate) -> Join:
         candidates = tuple(each for each in free if _could_be(thing, each))
         if candidates:
             found.unclear.append((thing, candidates))
-        elif isinstance(thing, Channel) and thing.status != "active":
-            continue  # planned or retired: nothing of it is expected
-        (found.absent if not candidates and _lists(estate, thing) else found.unsure).append(thing)
+            found.unsure.append(thing)
+        elif not isinstance(thing, Channel) or thing.status == "active":  # else nothing of it is expected
+            (found.absent if _lists(estate, thing) else found.unsure).append(thing)
     unclear = _unclear(found)
     found.undeclared = [each for each in free if each.urn not in unclear]
     return found

@@ -6,6 +6,7 @@ nobody else's people approve what the corporation declares.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from ecosystem.estate import Estate
@@ -35,7 +36,12 @@ def heads(estate: Estate) -> tuple[str, ...]:
     """Return who answers for the whole declaration: the executive sponsor, where there is one, and governance."""
     sponsor = estate.corporation.stewards.get(SPONSOR)
     said = [sponsor] if sponsor and is_ours(estate, sponsor) else []
-    return tuple({each.lower(): each for each in (*said, governance(estate))}.values())
+    return everybody((*said, governance(estate)))
+
+
+def everybody(emails: Iterable[str]) -> tuple[str, ...]:
+    """Return each person once, in whatever case the e-mail is written."""
+    return tuple({each.lower(): each for each in emails}.values())
 
 
 def answering(estate: Estate, unit: str) -> str:

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ecosystem.estate import Estate
-from governance.codeowners.answering import answering, governance, heads
+from governance.codeowners.answering import answering, everybody, governance, heads
 from governance.codeowners.parts import globs, included
 from governance.codeowners.writing import Forge, Rule, pattern
+from policies.settings import FILE as SETTINGS
 
 _FOLDER = "governance"
-_SETTINGS = "pyproject.toml"
 
 
 class OutsideError(Exception):
@@ -35,7 +35,7 @@ def rules(estate: Estate, top: Path, controls: Iterable[Path], forge: Forge) -> 
     broad = [
         *sorted({_glob(top, folder, glob) for folder, glob in globs(declaration)}),
         *sorted({f"{said}/" for each in (root.parent / _FOLDER, *controls) for said in _names(top, each)}),
-        *_names(top, root.parent / _SETTINGS),
+        *_names(top, root.parent / SETTINGS),
         *(pattern(each) for each in forge.pipelines),
         "CODEOWNERS",
     ]
@@ -50,8 +50,8 @@ def rules(estate: Estate, top: Path, controls: Iterable[Path], forge: Forge) -> 
 
 def _parts(estate: Estate, top: Path) -> Iterator[Rule]:
     for file, units in included(estate.declared).items():
-        asked = {answering(estate, unit).lower(): answering(estate, unit) for unit in sorted(units)}
-        owner = next(iter(asked.values())) if len(asked) == 1 else governance(estate)
+        asked = everybody(answering(estate, unit) for unit in sorted(units))
+        owner = asked[0] if len(asked) == 1 else governance(estate)
         for each in _names(top, Path(file)):
             yield Rule(each, (owner,))
 

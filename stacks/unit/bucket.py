@@ -42,11 +42,11 @@ class PrivateBucket(Part):
 
     def __init__(self, name: str, unit: Unit, args: BucketArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, unit, opts)
-        arn = f"arn:aws:s3:::{args.bucket}"
-        refusals = tls_only([arn, f"{arn}/*"], "s3:*")
         if args.adopt is not None:
             self._take(args.adopt)
             return
+        arn = f"arn:aws:s3:::{args.bucket}"
+        refusals = tls_only([arn, f"{arn}/*"], "s3:*")
         made = aws.s3.Bucket(
             self.named("bucket"),
             bucket=args.bucket,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from ecosystem.domains import within
 from ecosystem.model import CORPORATION, Channel, Declaration
 from stacks.access.unitplace import Place, ascii_name, hostname, scope
 from stacks.context import StackContext
@@ -167,7 +168,7 @@ def zone_of(context: StackContext, name: str) -> str:
 
 def zone_within(domains: Iterable[str], name: str) -> str:
     """Return the longest of `domains` that holds `name`; the name itself when none does."""
-    return max((each for each in domains if _within(name, each)), key=len, default=name)
+    return max((each for each in domains if within(name, each)), key=len, default=name)
 
 
 def own_domains(declaration: Declaration, unit: str) -> tuple[str, ...]:
@@ -204,7 +205,3 @@ def _plain(domains: Iterable[str]) -> tuple[str, ...]:
         except UnicodeError:
             continue
     return tuple(dict.fromkeys(plain))
-
-
-def _within(name: str, domain: str) -> bool:
-    return name == domain or name.endswith(f".{domain}")

@@ -66,8 +66,8 @@ def _notes(estate: Estate, store: str) -> Iterator[Note]:
 @check.whole
 def planned(estate: Estate) -> Breaches:
     front = next(iter(web_fronts(estate)), None)
-    untold = next(iter(untold_fronts(estate)), None)
-    if front is None and untold is None:
+    beside = front or next(iter(untold_fronts(estate)), None)
+    if beside is None:
         return
     for store in estate.of(DataStore):
         if in_platform(estate, store.resource):
@@ -78,9 +78,9 @@ def planned(estate: Estate) -> Breaches:
             yield store, missing
             continue
         if holds and front is None:
-            yield store, Unjudged(f"whether `{untold.id if untold else ''}` serves the web, beside `{store.id}`")
-        elif holds and front is not None:
-            yield store, f"`{store.id}` is {store.what} of its own beside the web front `{front.id}`"
+            yield store, Unjudged(f"whether `{beside.id}` serves the web, beside `{store.id}`")
+        elif holds:
+            yield store, f"`{store.id}` is {store.what} of its own beside the web front `{beside.id}`"
 
 
 check.passes(

@@ -9,6 +9,7 @@ old one; if the domain is the corporation's already, add it to `corporation.doma
 
 import re
 
+from ecosystem.domains import within
 from ecosystem.estate import OBSERVED, PLANNED, Estate, Unjudged
 from ecosystem.estate.gaps import must_be_seen, reach
 from ecosystem.estate.hosts import claimed
@@ -67,7 +68,7 @@ def planned(resource: Resource, estate: Estate) -> Reasons:
 def _in_an_environment(estate: Estate, host: str) -> bool:
     """Whether a host is below the suffix of an environment that is not the public one."""
     suffixes = (each.domain_suffix for each in estate.declared.cloud.environments.values())
-    return any(suffix and f".{host.lower().rstrip('.')}".endswith(f".{suffix.lower()}") for suffix in suffixes)
+    return any(suffix and within(host.lower().rstrip("."), suffix.lower()) for suffix in suffixes)
 
 
 @check.live

@@ -14,7 +14,6 @@ import os
 import resource as usage
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -26,7 +25,7 @@ from random import Random
 from typing import Any, Final
 
 from bench.agencies import AS_OF, Corporation, built, leaking
-from bench.machine import commit, machine
+from bench.machine import commit, machine, said_apart
 from ecosystem.iam.evaluate import Layer, Policies, Prepared, evaluate
 from ecosystem.iam.request import Caller, Request
 from ecosystem.isolation.claims import PROVED, RoleProof
@@ -268,10 +267,8 @@ for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
 
 def _part(name: str, *values: object) -> dict[str, Any]:
     """Return what a part says that runs in a process of its own, with the load beside it."""
-    said = [sys.executable, "-m", "bench.access", "--part", name, *map(str, values)]
     before = os.getloadavg()[0]
-    done = subprocess.run(said, stdout=subprocess.PIPE, text=True, check=True)
-    found = {**json.loads(done.stdout), "load": [round(before, 2), round(os.getloadavg()[0], 2)]}
+    found = {**said_apart("bench.access", name, *values), "load": [round(before, 2), round(os.getloadavg()[0], 2)]}
     print(name, *values, json.dumps(found), flush=True)
     return found
 

@@ -26,9 +26,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from bench.machine import commit, machine
+from bench.machine import commit, machine, said_apart
 
 REGION: Final = "sa-east-1"
+_NAME: Final = "bench.audit"
 SERVICES: Final = ("iam", "s3", "lambda")
 PARALLEL: Final = 8
 OVERHEAD: Final = 1.3
@@ -181,7 +182,7 @@ def measured(size: int, pairs: int, folder: Path) -> dict[str, Any]:
     """Return the medians of some pairs on an account of this size, and their ratios."""
     calls = folder / f"calls-{size}.jsonl"
     with _emulator(size) as url:
-        runs = [(_part("collect", url, calls), _part("bare", url, calls)) for _ in range(pairs)]
+        runs = [(said_apart(_NAME, "collect", url, calls), said_apart(_NAME, "bare", url, calls)) for _ in range(pairs)]
     ours, theirs = [each for each, _ in runs], [each for _, each in runs]
     there = {"Role": size, "Bucket": size, "Function": -(-size // 5)}
     if any(each["kept"].get(kind) != count for each in ours for kind, count in there.items()):
@@ -211,7 +212,7 @@ def measured(size: int, pairs: int, folder: Path) -> dict[str, Any]:
 @contextmanager
 def _emulator(size: int) -> Iterator[str]:
     """Run an emulator with an account of this size; yields its address."""
-    said = [sys.executable, "-m", "bench.audit", "--part", "serve", str(size)]
+    said = [sys.executable, "-m", _NAME, "--part", "serve", str(size)]
     with subprocess.Popen(said, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdin is not None
         assert running.stdout is not None
@@ -220,14 +221,6 @@ def _emulator(size: int) -> Iterator[str]:
         finally:
             running.stdin.close()
             running.wait(30)
-
-
-def _part(*words: object) -> dict[str, Any]:
-    """Return what a part says that runs in a process of its own."""
-    said = [sys.executable, "-m", "bench.audit", "--part", *map(str, words)]
-    done = subprocess.run(said, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def main() -> int:

@@ -1,10 +1,20 @@
-"""What figures are of: the machine, and the commit."""
+"""What figures are of: the machine, the commit, and a part that runs by itself."""
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import subprocess
+import sys
+from typing import Any
+
+
+def said_apart(module: str, *words: object) -> dict[str, Any]:
+    """Return the JSON that a module prints for `--part WORDS` in a process of its own."""
+    command = [sys.executable, "-m", module, "--part", *map(str, words)]
+    found: dict[str, Any] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    return found
 
 
 def machine() -> str:

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
+
+from tests.loopback import Loopback
 
 HOWS = ("throttled", "429", "500", "503", "late", "cut", "half")
 """How it goes wrong; any other status may be said, too, such as `403`."""
@@ -38,32 +39,8 @@ class Misbehaving:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self.behave()
-        proxy = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            wbufsize = 65_536
-
-            def log_message(self, format: str, *args: Any) -> None:
-                pass
-
-            def do_GET(self) -> None:
-                proxy.answer(self)
-
-            def do_POST(self) -> None:
-                proxy.answer(self)
-
-            def do_PUT(self) -> None:
-                proxy.answer(self)
-
-            def do_HEAD(self) -> None:
-                proxy.answer(self)
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
+        self._server = Loopback(self.answer, "GET", "POST", "PUT", "HEAD")
+        self.url = self._server.url
 
     def behave(self) -> None:
         """Let everything through from now on."""
@@ -78,9 +55,7 @@ class Misbehaving:
     def close(self) -> None:
         """Stop it."""
         self._stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(5)
+        self._server.close()
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer one request, or go wrong."""

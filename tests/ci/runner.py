@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.ci.pipelines import Script
 from tests.cli.calling import ROOT
 from tests.cli.versioned import git
+from tests.loopback import Loopback
 
 TOKEN = "a-token-of-a-job"
 BOT = "github-actions[bot]"
@@ -162,14 +162,9 @@ def forge() -> Iterator[Forge]:
         handler.end_headers()
         handler.wfile.write(content)
 
-    methods = {f"do_{method}": handle for method in ("GET", "POST", "PATCH", "PUT")}
-    quiet = {"log_message": lambda *_: None}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (BaseHTTPRequestHandler,), {**methods, **quiet}))
-    kept.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    server = Loopback(handle, "GET", "POST", "PATCH", "PUT")
+    kept.url = server.url
     try:
         yield kept
     finally:
-        server.shutdown()
-        server.server_close()
+        server.close()

@@ -16,15 +16,6 @@ from tests.cli.calling import AUSTRAL
 PACKAGE = "ecosystem @ git+https://forge.example/o/ecosystem@0 ; touch pwned"
 
 
-@pytest.fixture
-def machine(tmp_path: Path) -> Runner:
-    """A runner at a commit in which an agency has got what was the corporation's, everything with hostile names."""
-    made = runner(tmp_path)
-    made.commit({"ecosystem.yaml": hostile.declaration(), hostile.PART: hostile.part()}, "before")
-    made.commit({"ecosystem.yaml": hostile.declaration("pixel"), hostile.PART: hostile.part("pixel")}, "$(touch pwned)")
-    return made
-
-
 def step(machine: Runner, job: str, name: str, **context: str) -> subprocess.CompletedProcess[str]:
     """Execute a step in the checkout, with the context's values by their names with `_` for `.`."""
     return machine.run(_script(machine, job, name, **context))

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from tests.ci import hostile
 from tests.ci.pipelines import Script, job_script
-from tests.ci.runner import TOKEN, Runner, forge, runner
+from tests.ci.runner import TOKEN, Runner, forge
 from tests.cli.versioned import git
 
 PACKAGE = "ecosystem==1"
-
-
-@pytest.fixture
-def machine(tmp_path: Path) -> Runner:
-    """A runner at a commit in which an agency has got what was the corporation's, everything with hostile names."""
-    made = runner(tmp_path)
-    made.commit({"ecosystem.yaml": hostile.declaration(), hostile.PART: hostile.part()}, "before")
-    made.commit({"ecosystem.yaml": hostile.declaration("pixel"), hostile.PART: hostile.part("pixel")}, "$(touch pwned)")
-    return made
 
 
 def run(

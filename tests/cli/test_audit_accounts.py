@@ -16,6 +16,7 @@ import cli.audit.expecting
 from governance.collect.aws import collecting, permissions
 from tests.cli.auditing import audited
 from tests.cli.calling import AUSTRAL
+from tests.emulated import inside
 from tests.governance.collect.aws.reading import answer
 
 REGION, OWN, BRISA = "sa-east-1", "111111111111", "444444444444"
@@ -41,9 +42,7 @@ def caller(monkeypatch: pytest.MonkeyPatch) -> Iterator[boto3.Session]:
 
 
 def _inside(caller: boto3.Session, account: str) -> boto3.Session:
-    role = f"arn:aws:iam::{account}:role/audit"
-    said = caller.client("sts").assume_role(RoleArn=role, RoleSessionName="made")["Credentials"]
-    return boto3.Session(said["AccessKeyId"], said["SecretAccessKey"], said["SessionToken"], REGION)
+    return inside(caller, f"arn:aws:iam::{account}:role/audit", REGION)
 
 
 def _audited(folder: Path) -> Any:

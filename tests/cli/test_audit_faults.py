@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -13,11 +12,11 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto.server import ThreadedMotoServer
 
 import cli.audit.expecting
 from governance.collect.aws import collecting, permissions
 from tests.cli.auditing import Shown, audited
+from tests.emulated import LEADS, inside, moto
 from tests.governance.audit.live import wanted
 from tests.governance.collect.meta.graph import Graph, serving
 from tests.governance.collect.meta.world import BUSINESS, TOKEN, austral
@@ -37,16 +36,9 @@ LATE = 0.6
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[str]:
     """The address of an emulated AWS in which some of the example's stacks is up, and some things are wrong."""
-    logging.getLogger("werkzeug").setLevel(logging.CRITICAL + 1)
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    _, port = server.get_host_and_port()
-    url = f"http://127.0.0.1:{port}"
-    try:
+    with moto() as url:
         _fill(url)
         yield url
-    finally:
-        server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +77,7 @@ def _every() -> tuple[Any, ...]:
 
 
 def _fill(url: str) -> None:
-    sts = boto3.client("sts", REGION, endpoint_url=url, aws_access_key_id="testing", aws_secret_access_key="testing")
-    role = f"arn:aws:iam::{ACCOUNT}:role/audit"
-    said = sts.assume_role(RoleArn=role, RoleSessionName="fill")["Credentials"]
-    session = boto3.Session(said["AccessKeyId"], said["SecretAccessKey"], said["SessionToken"], REGION)
+    session = inside(boto3.Session("testing", "testing"), f"arn:aws:iam::{ACCOUNT}:role/audit", REGION, url)
 
     def of(service: str) -> Any:
         return session.client(service, endpoint_url=url)
@@ -119,12 +108,7 @@ def _fill(url: str) -> None:
     s3.put_bucket_acl(Bucket="promo-everybody", ACL="public-read")
     everybody = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"}
     sqs.create_queue(QueueName="promo", Attributes={"Policy": json.dumps({"Statement": [everybody]})})
-    dynamodb.create_table(
-        TableName="leads",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    dynamodb.create_table(**LEADS)
     of("kms").create_key(Description="promo")
 
 

@@ -12,10 +12,11 @@ import pytest
 from governance.collect.meta.answers import ANSWERS
 from tests.cli.auditing import Shown, audited, on_meta
 from tests.governance.collect.meta.graph import Graph, serving
-from tests.governance.collect.meta.world import BUSINESS, MANAGER, TOKEN, World, austral
+from tests.governance.collect.meta.world import BUSINESS, TOKEN, World, austral
+from tests.governance.collect.meta.wrong import ACCOUNT, elsewhere, manages
 
-ACCOUNT, PAGE, WABA = "act_940000000000001", "930000000000002", "960000000000001"
-AGENCY, UNDECLARED = "920000000000001", "act_949999999999999"
+PAGE, WABA = "930000000000002", "960000000000001"
+UNDECLARED = "act_949999999999999"
 
 PLATFORM = ",".join(ANSWERS)
 """The controls that Meta answers."""
@@ -49,17 +50,6 @@ def _client(world: World) -> None:
     world.edges[BUSINESS, "owned_ad_accounts"].pop(0)
     world.edges[BUSINESS, "client_ad_accounts"].append((ACCOUNT, {}))
     world.nodes[ACCOUNT][1]["owner_business"] = None
-
-
-def _elsewhere(world: World) -> None:
-    """An ad account that another business owns, in none of the corporation's lists."""
-    world.edges[BUSINESS, "owned_ad_accounts"].pop(0)
-    world.nodes[ACCOUNT][1]["owner_business"] = {"id": AGENCY, "name": "Mediahaus"}
-
-
-def _manages(world: World) -> None:
-    """A partner agency with MANAGE."""
-    world.edges[ACCOUNT, "agencies"] = [(AGENCY, {"permitted_tasks": [*MANAGER], "access_status": "CONFIRMED"})]
 
 
 def _admin(world: World) -> None:
@@ -99,8 +89,8 @@ def _one_factor(world: World) -> None:
 ADS = "aurora-meta-ads"
 SHOWN: dict[Callable[[World], None], set[tuple[str, str]]] = {
     _client: {("OWN-001", ADS)},
-    _elsewhere: {("OWN-001", ADS)},
-    _manages: {("ACC-003", ADS)},
+    elsewhere: {("OWN-001", ADS)},
+    manages: {("ACC-003", ADS)},
     _admin: {("ACC-003", "brisa-facebook")},
     _undeclared: {("GOV-007", f"meta:ad_account:{UNDECLARED}")},
     _two_of_one: {("GOV-007", f"meta:waba:{WABA}"), ("GOV-007", "meta:waba:960000000000002")},

@@ -9,7 +9,6 @@ from typing import Any
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 import cli.audit.expecting
 from ecosystem.loading import load
@@ -18,6 +17,7 @@ from stacks.places import secret_name
 from stacks.settings import Settings, stack_context
 from tests.cli.auditing import Shown, audited
 from tests.cli.calling import AUSTRAL
+from tests.emulated import inside, moto
 from tests.governance.collect.meta.graph import Graph, serving
 from tests.governance.collect.meta.world import TOKEN, austral
 from tests.misbehaving import Misbehaving, before
@@ -40,14 +40,8 @@ def graph() -> Iterator[Graph]:
 @pytest.fixture(scope="module")
 def aws() -> Iterator[Misbehaving]:
     """What stands before an emulated AWS."""
-    logging.getLogger("werkzeug").setLevel(logging.CRITICAL + 1)
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    try:
-        with before(f"http://127.0.0.1:{server.get_host_and_port()[1]}") as found:
-            yield found
-    finally:
-        server.stop()
+    with moto() as url, before(url) as found:
+        yield found
 
 
 @pytest.fixture
@@ -59,11 +53,8 @@ def store(aws: Misbehaving, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(cli.audit.expecting, "expected", lambda *_, **__: ())
     aws.behave()
     aws.spared = ("AssumeRole", "GetCallerIdentity")
-    at: dict[str, Any] = {"region_name": REGION, "endpoint_url": aws.url}
-    sts = boto3.client("sts", aws_access_key_id="testing", aws_secret_access_key="testing", **at)
-    said = sts.assume_role(RoleArn=ROLE.format(account=ACCOUNT), RoleSessionName="put")["Credentials"]
-    keys = (said["AccessKeyId"], said["SecretAccessKey"], said["SessionToken"])
-    found = boto3.Session(*keys).client("secretsmanager", **at)
+    own = inside(boto3.Session("testing", "testing"), ROLE.format(account=ACCOUNT), REGION, aws.url)
+    found = own.client("secretsmanager", endpoint_url=aws.url)
     for each in found.list_secrets()["SecretList"]:
         found.delete_secret(SecretId=each["ARN"], ForceDeleteWithoutRecovery=True)
     return found

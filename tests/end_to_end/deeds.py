@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from tests.emulated import LEADS
 from tests.end_to_end.place import ACCOUNT, Place
 
 FOREIGN: Final = "999999999999"
@@ -47,12 +48,7 @@ def an_instance_of_leads(place: Place) -> Iterator[Found]:
 def a_table_of_leads(place: Place) -> Iterator[Found]:
     """Somebody makes a table for leads."""
     tables = place.aws("dynamodb")
-    tables.create_table(
-        TableName="leads",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    tables.create_table(**LEADS)
     yield _named("DAT-002 DAT-004", "leads")
     tables.delete_table(TableName="leads")
 

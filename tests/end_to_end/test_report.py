@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from governance.report.merging import STRENGTH
+from tests.emulated import LEADS
 from tests.end_to_end.place import AS_OF, Place
 from tests.governance.report.reading import Element, read
 
@@ -45,12 +46,7 @@ def test_the_report_on_what_is_up(austral: Place) -> None:
     assert planned.returncode == 0, planned.stderr
     tables, pools, trails = (austral.aws(each) for each in ("dynamodb", "cognito-idp", "cloudtrail"))
     trail = trails.describe_trails()["trailList"][0]["Name"]
-    tables.create_table(
-        TableName="leads",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    tables.create_table(**LEADS)
     pool = pools.create_user_pool(PoolName="promo")["UserPool"]["Id"]
     trails.stop_logging(Name=trail)
     try:

@@ -12,6 +12,7 @@ from moto import mock_aws
 from governance.collect.aws.access import Access, Account
 from governance.collect.aws.collecting import Found, collect
 from governance.collect.aws.permissions import every_kind
+from tests.emulated import inside
 from tests.governance.collect.aws.reading import ACCOUNT, REGION, answer, faulty, session
 
 OTHER = "222222222222"
@@ -29,8 +30,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _inside() -> boto3.Session:
-    said = session().client("sts").assume_role(RoleArn=ROLE, RoleSessionName="made")["Credentials"]
-    return boto3.Session(said["AccessKeyId"], said["SecretAccessKey"], said["SessionToken"], REGION)
+    return inside(session(), ROLE, REGION)
 
 
 def _read(of: Any = None, role: str = ROLE, external_id: str | None = None) -> Found:

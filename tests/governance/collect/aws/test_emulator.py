@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from governance.collect.aws.access import Access
 from governance.collect.aws.collecting import Found, collect
 from governance.collect.aws.permissions import every_kind
+from tests.emulated import moto
 from tests.governance.collect.aws.reading import ACCOUNT, ALLOW, REGION, said, session
 
 pytestmark = pytest.mark.slow
@@ -19,12 +18,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The address of moto's server."""
-    logging.getLogger("werkzeug").setLevel(logging.CRITICAL + 1)
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with moto() as url:
+        yield url
 
 
 def _read(address: str, *services: str) -> Found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,12 +10,12 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError
-from moto.server import ThreadedMotoServer
 
 from governance.collect.aws.access import Access, Account
 from governance.collect.aws.collecting import collect
 from governance.collect.aws.permissions import every_kind
 from governance.collect.aws.whole import whole
+from tests.emulated import moto
 from tests.governance.collect.aws.reading import REGION, session
 from tests.misbehaving import Misbehaving, before
 
@@ -26,11 +25,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def proxy() -> Iterator[Misbehaving]:
     """What stands before an account with a queue with tags, a bucket and a role."""
-    logging.getLogger("werkzeug").setLevel(logging.CRITICAL + 1)
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    url = f"http://127.0.0.1:{server.get_host_and_port()[1]}"
-    try:
+    with moto() as url:
         session().client("sqs", endpoint_url=url).create_queue(QueueName="in", tags={"brand": "aurora"})
         session().client("s3", endpoint_url=url).create_bucket(
             Bucket="pictures", CreateBucketConfiguration={"LocationConstraint": REGION}
@@ -40,8 +35,6 @@ def proxy() -> Iterator[Misbehaving]:
         )
         with before(url) as found:
             yield found
-    finally:
-        server.stop()
 
 
 def _client(proxy: Misbehaving, service: str) -> Any:

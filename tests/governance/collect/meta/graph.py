@@ -15,13 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from importlib import import_module
 from inspect import getsource
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.governance.collect.meta.world import BUSINESS, EDGES, World
+from tests.loopback import Loopback
 
 VERSION = "v26.0"
 
@@ -74,30 +75,13 @@ class Graph:
         self.log: list[tuple[str, dict[str, str]]] = []
         self.stopping = threading.Event()
         self.largest = 100
-        graph = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            wbufsize = 65_536  # an answer in one piece: the parts of it would wait for each other
-
-            def do_GET(self) -> None:
-                graph.answer(self)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
+        self._server = Loopback(self.answer, "GET")
+        self.url = self._server.url
 
     def close(self) -> None:
         """Stop it."""
         self.stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(5)
+        self._server.close()
 
     def trouble(self, path: str, how: str, times: int = 1, **more: Any) -> None:
         """Have the next calls to a path go wrong."""

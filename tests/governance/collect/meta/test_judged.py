@@ -20,9 +20,10 @@ from policies.control import Control
 from policies.judging import judge
 from tests.governance.collect.meta.conftest import Collector
 from tests.governance.collect.meta.graph import Graph
-from tests.governance.collect.meta.world import BUSINESS, MANAGER, World
+from tests.governance.collect.meta.world import BUSINESS, World
+from tests.governance.collect.meta.wrong import ACCOUNT, elsewhere, manages
 
-ACCOUNT, PAGE, AGENCY = "act_940000000000001", "930000000000002", "920000000000001"
+PAGE = "930000000000002"
 UNDECLARED = "act_949999999999999"
 
 
@@ -56,15 +57,6 @@ def _client(world: World) -> None:
     world.nodes[ACCOUNT][1].pop("owner_business")
 
 
-def _elsewhere(world: World) -> None:
-    world.edges[BUSINESS, "owned_ad_accounts"].pop(0)
-    world.nodes[ACCOUNT][1]["owner_business"] = {"id": AGENCY, "name": "Mediahaus"}
-
-
-def _manages(world: World) -> None:
-    world.edges[ACCOUNT, "agencies"] = [(AGENCY, {"permitted_tasks": [*MANAGER], "access_status": "CONFIRMED"})]
-
-
 def _admin(world: World) -> None:
     world.edges[PAGE, "assigned_users"].append((world.people["cm@pixel.example"], {"tasks": ["MANAGE"]}))
 
@@ -87,8 +79,8 @@ def _shared(world: World) -> None:
 
 SHOWN: tuple[tuple[Callable[[World], None], str, str], ...] = (
     (_client, "OWN-001", "aurora-meta-ads"),
-    (_elsewhere, "OWN-001", "aurora-meta-ads"),
-    (_manages, "ACC-003", "aurora-meta-ads"),
+    (elsewhere, "OWN-001", "aurora-meta-ads"),
+    (manages, "ACC-003", "aurora-meta-ads"),
     (_admin, "ACC-003", "brisa-facebook"),
     (_lonely, "ACC-004", "brisa-facebook"),
     (_undeclared, "GOV-007", f"meta:ad_account:{UNDECLARED}"),

@@ -11,13 +11,16 @@ ROOT = Path(__file__).parents[2]
 AUSTRAL = ROOT / "ecosystem.yaml"
 
 
+def variables_without(*begun: str) -> dict[str, str]:
+    """Return this process's environment without the variables that begin with one of these."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(begun)}
+
+
 def ecosystem(
     *arguments: str | Path, cwd: Path | None = None, timeout: float = 120, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run `ecosystem` with `arguments` and return what became of it."""
-    kept = {
-        key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "PULUMI_", "ECOSYSTEM_LOCAL"))
-    }
+    kept = variables_without("AWS_", "PULUMI_", "ECOSYSTEM_LOCAL")
     kept.pop("NO_COLOR", None)
     return subprocess.run(
         [sys.executable, "-P", "-m", "cli", *map(str, arguments)],

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Timer
 from types import TracebackType
 
-from tests.docs.page import ROOT
+from tests.cli.calling import ROOT, variables_without
 
 HOME = "/home/you"
 """Stands in pages for the folder that holds the reader's."""
@@ -90,7 +90,7 @@ class Shell:
 
 
 def _environment() -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "PULUMI_", "ECOSYSTEM_"))}
+    kept = variables_without("AWS_", "PULUMI_", "ECOSYSTEM_")
     return kept | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
         "CLONE": str(ROOT),

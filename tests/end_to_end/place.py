@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import boto3
 
 from localcloud.emulator import Emulator, running
 from localcloud.emulator.emulated import Kind
-from tests.cli.calling import ROOT, ecosystem
+from tests.cli.calling import ROOT, ecosystem, variables_without
 
 ACCOUNT = "111111111111"
 REGION = "sa-east-1"
@@ -54,9 +54,7 @@ class Place:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Begin an `up` of `dev` and leave it running, in a process group of its own."""
-        kept = {
-            key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "PULUMI_", "ECOSYSTEM_L"))
-        }
+        kept = variables_without("AWS_", "PULUMI_", "ECOSYSTEM_L")
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "cli", "up", "dev", "--local", "--emulator", self.kind, *arguments],
             cwd=self.folder,
@@ -100,6 +98,14 @@ class Place:
             "before-call", lambda params, **_: params.update(url=self.emulator.endpoint + params["url_path"])
         )
         return made
+
+    @contextmanager
+    def stopped_after(self) -> Iterator[Place]:
+        """Give this place, and stop its emulator at the end."""
+        try:
+            yield self
+        finally:
+            self.ecosystem("local", "stop")
 
     @property
     def states(self) -> Path:

@@ -34,13 +34,11 @@ IMPORTED = {
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A cloud in which somebody has made a site, a shop, a sender, a pool of users and a database by hand."""
     found = elsewhere(tmp_path_factory.mktemp("old"))
-    try:
+    with found.stopped_after():
         started = found.ecosystem("local", "start")
         assert started.returncode == 0, started.stderr
         _by_hand(found)
         yield found
-    finally:
-        found.ecosystem("local", "stop")
 
 
 def _by_hand(place: Place) -> None:

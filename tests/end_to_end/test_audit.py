@@ -21,11 +21,9 @@ def on_ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """The Austral example up in the other emulator; stopped at the end."""
     place = clone(tmp_path_factory.mktemp("ministack"))
     place.kind = "ministack"
-    try:
+    with place.stopped_after():
         place.up()
         yield place
-    finally:
-        place.ecosystem("local", "stop")
 
 
 def _kept(place: Place) -> Any:

@@ -36,12 +36,10 @@ pytestmark = pytest.mark.slow
 def accounts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Accounts]:
     """The example, up and furnished, and everybody who tries something."""
     place = clone(tmp_path_factory.mktemp("enforced"))
-    try:
+    with place.stopped_after():
         built = bring_up(place)
         furnish(built)
         yield Accounts(built)
-    finally:
-        place.ecosystem("local", "stop")
 
 
 @pytest.fixture(scope="module")

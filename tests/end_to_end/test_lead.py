@@ -20,10 +20,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A small declaration, up on ministack."""
     made = elsewhere(tmp_path_factory.mktemp("ministack"))
     made.kind = "ministack"
-    try:
+    with made.stopped_after():
         yield made
-    finally:
-        made.ecosystem("local", "stop")
 
 
 def test_a_posted_lead_arrives_in_the_queue(place: Place) -> None:

@@ -49,8 +49,8 @@ def of_the_platforms(estate: Estate) -> Breaches:
         if thing.external_id and all(plain(thing.external_id) != plain(each) for each in asset.ids):
             declared = f"declared as `{thing.external_id}`"
             yield thing, f"`{thing.id}` is `{asset.external_id}` on {asset.platform} and {declared}", "external_id"
-    unclear = [thing for thing, _ in found.unclear]
-    say_unread(each for each in (*found.unread, *found.unsure) if each not in unclear)
+    unclear = {thing.id for thing, _ in found.unclear}
+    say_unread(each for each in (*found.unread, *found.unsure) if each.id not in unclear)
 
 
 @check.live

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from localcloud import engine, shims
+from tests.cli.calling import variables_without
 
 ROOT = Path(__file__).parents[3]
 BAD = ROOT / "tests" / "policies" / "bad_program"
@@ -105,7 +106,7 @@ def program(folder: Path, source: Path | str = BAD, stack: str = "dev") -> Progr
     plugin.write_text(f"#!/bin/sh\nexec '{sys.executable}' -P {Path(__file__).with_name('accepting.py')} \"$@\"\n")
     plugin.chmod(0o755)
     path = shims.beside_host(found.path)
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "PULUMI_", "ECOSYSTEM_"))}
+    kept = variables_without("AWS_", "PULUMI_", "ECOSYSTEM_")
     kept["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), str(plugins), kept.get("PATH", os.defpath)])
     environment = shims.environment(path, False, kept) | {
         "PULUMI_BACKEND_URL": f"file://{folder}/state",
